@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from search.analysis import numerals
-from search.chat.words.amounts import Amount, Kind
+from search.chat.words.amounts import Amount
 
 _PEOPLE = re.compile(
     r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|位|名)?(?:人|同事|同学|孩子|小朋友|员工)"
@@ -25,6 +25,6 @@ def heads(said: str, before: str) -> int | None:
 
 def times(amount: Amount | None, people: int | None) -> Amount | None:
     """`amount` for each of so many `people`; to be asked, where nobody knows how many."""
-    if amount is None or amount.kind is not Kind.COUNT or amount.number is None:
+    if amount is None or amount.number is None:
         return amount
     return replace(amount, number=amount.number * people if people else None)

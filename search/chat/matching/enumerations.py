@@ -48,9 +48,7 @@ def _headed(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     if len(named) < 3 or sum(map(len, named)) > LONGEST:
         return []
     head, *rest = named
-    matched = matcher.match(head, groups)
-    is_whole = any(fit.product.plain_name == head for fit in matched.fits)
-    if is_whole or any(NounPhrase(head).content in each for each in rest):
+    if any(NounPhrase(head).content in each for each in rest):
         # 三体、黑暗森林: the first is one of them.
         return []
     found: list[str] = []
@@ -58,8 +56,6 @@ def _headed(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
         said, *rest = rest
         joined = f"{head} {said}"
         told = told_apart.several(joined, groups, matcher, is_each=True) or [joined]
-        if not _are_of(told, head, groups, matcher):
-            return []
         if rest and _are_of([f"{joined} {rest[0]}"], joined, groups, matcher):
             # 八年级上 says more closely of which the rest are.
             head = joined
@@ -87,11 +83,6 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
         kinds = [f"{before} {each.strip()}" for each in parts if each.strip()]
         if len(kinds) > 1 and told_apart.are_apart(kinds, groups, matcher):
             return kinds
-    if sizes := told_apart.only_sizes(said):
-        # 雨刮 24寸18寸各一支
-        kept = [before] if NounPhrase(before).sizes else []
-        noun = next(beginnings(before), before)
-        return [*kept, *(f"{noun} {size}" for size in sizes)]
     is_look = bool(told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said))
     # 乐事原味、黄瓜、番茄各1包
     is_taste = before.endswith(("味", "味的")) and said in lexicon.FLAVOURS
@@ -166,9 +157,6 @@ def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> lis
         return together
     # 和 is a part of 傲慢和偏见
     found = [each for each in told_apart.AND.split(said) if not NounPhrase(each).is_empty]
-    if len(found) > 1 and found[-1].strip().endswith("的"):
-        # 肠粉鸡蛋的和牛肉的
-        return members(found, groups, matcher, is_each=is_each)
     return [part for each in found for part in _apart(each, groups, matcher)]
 
 

@@ -253,8 +253,6 @@ def _has_size(product: Product, size: Size) -> int:
         return 3
     if size.code in product.numbers:
         return 2
-    if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
-        return 2
     return 0 if size.is_bare else 1
 
 

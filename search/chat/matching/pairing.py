@@ -29,7 +29,6 @@ _DENIED = re.compile(
     r"(?:不[要用买](?![^\s,，了]{1,4}的)|不敢|算了|(?<!没)有了)"
 )
 _ASKS = re.compile("[来要拿称买搞弄整]|给我")
-_ENDS = re.compile("[了吧啊哈嘛呀呢哦]")
 
 
 class Pair(NamedTuple):
@@ -112,8 +111,6 @@ class Run(NamedTuple):
         between = self.said[before.end : behind.start]
         content = NounPhrase(between).content
         cost = APART + APART_EACH * len(content) if content else 0.0
-        if _ENDS.search(between):
-            cost += APART / 2 if side == BEFORE else 2 * APART
         if side == BEHIND and _ASKS.search(between):
             cost += 2 * APART
         if self.is_denied(goods):
@@ -128,11 +125,7 @@ class Run(NamedTuple):
         """What it costs that goods are named behind all: talk, unless they stand close."""
         named = self.gaps[-1]
         is_taken = way.sides[-1] == BEHIND
-        is_close = (
-            named
-            and not self.is_denied(named[0])
-            and not NounPhrase(self.said[self.counts[-1].end : named[0].start]).content
-        )
+        is_close = named and not self.is_denied(named[0])
         cost = NAKED_BEHIND_ALL * (len(named) - is_taken)
         return cost if is_taken or not is_close else cost + NAKED - NAKED_BEHIND_ALL
 

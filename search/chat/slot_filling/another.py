@@ -9,7 +9,6 @@ from search.chat.matching.matcher import Groups, Matched
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
 from search.chat.words import lexicon, units
-from search.chat.words.labels import LEAST_LABEL, number_of
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
@@ -91,8 +90,6 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
         return said, groups
     if last is None or amount is None or not _OF_SOME.search(phrase.words):
         return "", frozenset()
-    if not amount.unit and number_of(amount) >= LEAST_LABEL:
-        return "", frozenset()
     own = state.matcher.match(phrase.words, state.near(phrase))
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
@@ -110,18 +107,3 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     is_counted_so = _is_sold_by(meant, amount.unit) and not _is_sold_by(own, amount.unit)
     is_told = bool(meant.ids) and (is_elsewhere or is_counted_so or meant.ids < own.ids)
     return (said, groups) if is_told else ("", frozenset())
-
-
-def is_closer(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
-    """啤酒来一箱，雪花那个勇闯天涯: the one of its kind that comes by the case."""
-    near, amount = state.near(phrase), last.amount
-    fits = state.matcher.match(phrase.words, near).fits
-    kind = NounPhrase(last.words).content
-    if len(fits) != 1 or amount is None or not kind or "那" not in state.said(phrase.span):
-        return False
-    one, several = fits[0].product, state.matcher.match(last.words, last.groups).fits
-    if len(several) < 2 or kind not in one.more or amount.unit not in one.units:
-        return False
-    last.words, last.groups = phrase.words, last.groups | near
-    last.spans.append(phrase.span)
-    return True

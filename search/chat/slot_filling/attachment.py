@@ -9,7 +9,6 @@ from search.analysis import segment, thesaurus
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.pieces import notes
-from search.chat.slot_filling import another
 from search.chat.wishes import repeats
 from search.chat.wishes.narrowing import CHEAPEST
 from search.chat.wishes.reading_state import ReadingState
@@ -75,11 +74,7 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
     for wish in described:
         wish.add(phrase.words, phrase.span, state.near(phrase))
-    return (
-        bool(described)
-        or _add_choice(state, last, phrase)
-        or another.is_closer(state, last, phrase)
-    )
+    return bool(described) or _add_choice(state, last, phrase)
 
 
 def add_price(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

@@ -30,7 +30,6 @@ _OCCASIONS = re.compile(
 # 以后都不用给我家拿
 _DENIED = re.compile("不[用要需想能给拿买送]|[别甭莫勿]")
 # 想包饺子: what will be made, and no goods.
-_COOKING = frozenset("包炖煮炒蒸烧涮烤泡熬做")
 # 要那个青的
 _WHICH = re.compile("要(?:那[个种])?[^\\s,，]{1,4}的")
 # 摆花, 上书法课, 读, 做烘焙
@@ -138,8 +137,6 @@ def stands_before(said: str) -> tuple[bool, bool]:
     is_talk = is_for or bool(_SPEECH.search(_ORDERS.sub("", said)))
     if between.strip() and not between.strip().endswith("的"):
         return is_talk, is_talk
-    if beside in _COOKING:
-        return False, False
     if _is_doing(beside) or _OCCASIONS.search(beside):
         return is_talk, is_talk
     # 进口有机 is how they are, 嗓子冒烟 what happened.
