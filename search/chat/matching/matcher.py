@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from search.analysis import lookalikes, segment, thesaurus
@@ -125,7 +125,6 @@ class Matcher:
         short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
         short, is_unsure = _of_size(short, noun.sure_sizes)
         if short:
-            short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
             # 透明壳
             is_unsure |= segment.is_word(noun.content) or noun.content[0] == "小"
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)

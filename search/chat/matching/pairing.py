@@ -19,7 +19,7 @@ BEFORE, NEITHER, BEHIND = -1, 0, 1
 KEPT = 3
 # What it costs: goods without an amount, an amount without goods, a unit in which nobody sells
 # them, a turn from one side to the other. A way is sure that costs so much less than the next.
-NAKED, NAKED_BEHIND_ALL, LONE, OTHER_UNIT, TURN, SURE = 3, 1, 5, 4, 1, 1
+NAKED, NAKED_BEHIND_ALL, LONE, OTHER_UNIT, TURN, SURE = 3, 1, 5, 4, 1, 0.6
 # And words between an amount and its goods: of any, for each character.
 APART, APART_EACH = 1, 0.25
 

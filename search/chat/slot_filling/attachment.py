@@ -184,12 +184,12 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         last.amount = new
         return True
     kind = repeats.repeat_of(old, new, sold)
-    if kind is Repeat.WEIGHT:
-        last.amount = new
-    elif kind is Repeat.PACK:
+    if kind is Repeat.PACK:
         last.pack = new
-    elif kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start:
-        last.amount = replace(new, number=(old.number or ONE) * (new.number or ONE))
+    elif kind is Repeat.WEIGHT or (
+        kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start and old.number in (None, ONE)
+    ):
+        last.amount = new
     else:
         return False
     last.spans.append(phrase.span)

@@ -57,7 +57,7 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
     for asked in _ASKED.finditer(said):
         named = said[asked.end() :].strip()
         matched = state.matcher.match(named, near)
-        is_name = matched.is_known and matched.level >= Level.NOUN and len(named) > 1
+        is_name = matched.level >= Level.NOUN and len(named) > 1
         is_name &= not _DENIED.search(said[: asked.end()])
         if is_name and not state.matcher.match(said[: asked.start()], near).fits:
             return named

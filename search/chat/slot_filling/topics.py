@@ -7,7 +7,7 @@ from search.chat.pieces.segmenter import Piece
 from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.words import amounts
-from search.chat.words.amounts import Amount, Kind
+from search.chat.words.amounts import Amount
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
@@ -26,15 +26,17 @@ def amount_end(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> 
     counts = amounts.find(said) if asks and waiting else []
     if not (asks and counts and counts[0].start == asks.end()):
         return None
-    if counts[0].kind is not Kind.COUNT or NounPhrase(said[counts[0].end :]).is_empty:
+    if NounPhrase(said[counts[0].end :]).is_empty:
         return None
     if not _name_goods(state, waiting):
         return None
-    end = _end(state, said, counts, piece)
+    end = _end(state, waiting[-1], said, counts, piece)
     return piece.start + end if end is not None else None
 
 
-def _end(state: ReadingState, said: str, counts: Sequence[Amount], piece: Piece) -> int | None:
+def _end(
+    state: ReadingState, topic: Phrase, said: str, counts: Sequence[Amount], piece: Piece
+) -> int | None:
     end, edge = counts[0].end, counts[1].start if len(counts) > 1 else len(said)
     how = _HOW.match(said, end)
     if how and _fits(state, said[how.end() : edge], piece):
@@ -44,8 +46,8 @@ def _end(state: ReadingState, said: str, counts: Sequence[Amount], piece: Piece)
         # 三斤土豆五斤西红柿, and not 两袋|油泼辣子一瓶
         is_of_rest = len(counts) == 1 or _begins(state, last, piece)
     else:
-        # 三斤洋鸡蛋就行土鸡蛋太贵了
-        is_of_rest = _begins(state, behind, piece)
+        # 三斤洋鸡蛋就行土鸡蛋太贵了, unless 艾条 waits and nothing else
+        is_of_rest = not state.is_known(topic.words, topic.span) and _begins(state, behind, piece)
     return None if is_of_rest else end
 
 

@@ -94,7 +94,7 @@ def goods_in(
             continue
         matched = matcher.match(named, groups)
         if matched.is_known and matched.level >= Level.BEGINNING:
-            told = [*_named(_undone(before), groups, matcher), *_named(behind, groups, matcher)]
+            told = [*_named(before, groups, matcher), *_named(behind, groups, matcher)]
             if all(each <= wanted | matched.ids or matched.ids <= each for each in told):
                 is_named = matched.level >= Level.PHRASE
                 # 海尔的五十升: no more than who makes it.
@@ -110,12 +110,6 @@ def _named(text: str, groups: Groups, matcher: Matcher) -> Iterator[set[int]]:
         matched = matcher.match(word, groups) if len(word) > 1 else None
         if matched is not None and matched.is_known and matched.level >= Level.NOUN:
             yield matched.ids
-
-
-def _undone(said: str) -> str:
-    """Without what is done with goods, right before them: 我在家|做烘焙."""
-    last = runs(said)[-1:]
-    return said[: last[0][0]] if last and _is_doing(said[slice(*last[0])]) else said
 
 
 def _is_doing(said: str) -> bool:
@@ -149,11 +143,7 @@ def _stands_behind(said: str) -> bool:
     """Whether it is talk; 绿瓶子的 tells which, and 糖 of 牛奶糖 what it is."""
     if not NounPhrase(said).content:
         return True
-    first = runs(said)[:1]
-    beside = said[first[0][0] : first[0][1]] if first and not said[: first[0][0]].strip() else ""
-    is_talk = _USING.fullmatch(said) or (
-        _SPEECH.search(said) and (not beside or len(beside) >= LEAST_CLAUSE)
-    )
+    is_talk = _USING.fullmatch(said) or _SPEECH.search(said)
     return bool(is_talk) and not (said.endswith("的") or _WHICH.search(said))
 
 

@@ -175,8 +175,6 @@ def _is_near(text: str, weight: Amount, pack: Amount, found: list[Amount]) -> bo
     """Whether a pack is counted in the same breath: 大米5kg一袋, 可比克60g两包."""
     others = [a for a in found if a not in (weight, pack)]
     first, last = sorted((weight, pack), key=lambda amount: amount.start)
-    between = text[first.end : last.start].rstrip()
-    return not any(first.end <= a.start < last.end for a in others) and (
-        # 洗衣机10公斤统帅的一台
-        not NounPhrase(between).content or (first is weight and between.endswith(OF))
-    )
+    is_parted = any(first.end <= a.start < last.end for a in others)
+    # 洗衣机10公斤|统帅的一台
+    return not is_parted and not NounPhrase(text[first.end : last.start]).content
