@@ -83,6 +83,11 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
         kinds = [f"{before} {each.strip()}" for each in parts if each.strip()]
         if len(kinds) > 1 and told_apart.are_apart(kinds, groups, matcher):
             return kinds
+    if sizes := told_apart.only_sizes(said):
+        # 雨刮 24寸18寸各一支
+        kept = [before] if NounPhrase(before).sizes else []
+        noun = next(beginnings(before), before)
+        return [*kept, *(f"{noun} {size}" for size in sizes)]
     is_look = bool(told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said))
     # 乐事原味、黄瓜、番茄各1包
     is_taste = before.endswith(("味", "味的")) and said in lexicon.FLAVOURS

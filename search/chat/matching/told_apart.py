@@ -221,3 +221,9 @@ def _worded(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
     named = [f"{''.join(words[:-2])} {each}" for each in told]
     is_one = all(len(matcher.match(each, groups).ids) == 1 for each in named)
     return named if is_one and are_apart(named, groups, matcher) else []
+
+
+def only_sizes(said: str) -> list[str]:
+    """24寸, 18寸 of 24寸18寸; none where anything else is said."""
+    noun = NounPhrase(said)
+    return [] if noun.content else [said[size.start : size.end] for size in noun.sizes]

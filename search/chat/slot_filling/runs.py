@@ -43,6 +43,8 @@ _WANTS = re.compile(
     "[拿称买订]|来(?!客|人|亲|朋)|要(?![吃喝用玩看上去])|给[我俺]|算了|[不别甭莫没][用想拿要]|换|改|取消|多了|少了|一样|同样|错|不对"
 )
 _TALK = re.compile("[我你您俺咱他她它]|[了啊呢吧嘛呀]")
+# 我这人没辣椒吃不下饭, 我在家做烘焙: of these nobody wants any.
+_DOING = re.compile("[没做吃煮炖包炒熬拌泡涮烧蒸炸打]$")
 
 
 def split(state: ReadingState, piece: Piece) -> list[Piece]:
@@ -54,7 +56,7 @@ def split(state: ReadingState, piece: Piece) -> list[Piece]:
     pairs = run.sure_pairs() if run is not None else []
     if run is None or not pairs:
         return [piece]
-    edges = [0, *sorted(_between(run, pairs)), len(run.said)]
+    edges = [0, *_without_naked(run, pairs, _between(run, pairs)), len(run.said)]
     parts = list(pairwise(edges))
     if len(pairs) == 1 and not _is_in_talk(run, pairs[0], parts):
         return [piece]
@@ -183,3 +185,21 @@ def _between(run: Run, pairs: Sequence[Pair]) -> set[int]:
 def _lead(said: str, start: int, end: int) -> int:
     match = _LEAD.search(said[start:end])
     return start + match.start() if match else end
+
+
+def _without_naked(run: Run, pairs: Sequence[Pair], found: set[int]) -> list[int]:
+    """Without cuts around goods that have no amount: those belong to what stands beside them."""
+    counted = {pair.goods.start for pair in pairs}
+    named = {
+        each.start
+        for gap in run.gaps
+        for each in gap
+        if each.start not in counted
+        and not (_DOING.search(run.said[: each.start]) or run.is_denied(each))
+    }
+    left = set(found)
+    for start, end in pairwise([0, *sorted(found), len(run.said)]):
+        inside = range(start, end)
+        if not named.isdisjoint(inside) and counted.isdisjoint(inside):
+            left.discard(end if end < len(run.said) else start)
+    return sorted(left)

@@ -143,7 +143,11 @@ def _stands_behind(said: str) -> bool:
     """Whether it is talk; 绿瓶子的 tells which, and 糖 of 牛奶糖 what it is."""
     if not NounPhrase(said).content:
         return True
-    is_talk = _USING.fullmatch(said) or _SPEECH.search(said)
+    first = runs(said)[:1]
+    beside = said[first[0][0] : first[0][1]] if first and not said[: first[0][0]].strip() else ""
+    is_talk = _USING.fullmatch(said) or (
+        _SPEECH.search(said) and (not beside or len(beside) >= LEAST_CLAUSE)
+    )
     return bool(is_talk) and not (said.endswith("的") or _WHICH.search(said))
 
 
