@@ -123,6 +123,7 @@ class Interpreter:
         if (
             self._is_copy(text)
             or self.reviser.tells_one((piece.start, piece.end))
+            or self.reviser.tells_whose(piece)
             or (piece.is_in_brackets and self.state.gives_to(text.strip()))
         ):
             return

@@ -18,6 +18,7 @@ _BY_SIGN = re.compile(
 _BY_WORD = re.compile(rf"(?:也?给{_who}|是{_who}的){_end}", re.MULTILINE)
 # 苹果2斤 王姐, at the end of each of several rows.
 _BY_PLACE = re.compile(rf"(?<=[{units.ONE_CHARACTER}\d])[ \t]+{_who}\s*$", re.MULTILINE)
+_LINE_END = re.compile(r"\s*$", re.MULTILINE)
 
 
 class Signature(NamedTuple):
@@ -40,6 +41,9 @@ def find(text: str, matcher: Matcher) -> list[Signature]:
     are_goods = any(matcher.match(each.name, near).is_known for each in signed)
     if len(signed) < 2 or are_goods:
         return []
+    if all(_LINE_END.match(text, each.end) for each in signed):
+        # 红糖半斤，冰糖一包 👉 1602: all of the line, where each has its own.
+        signed = [each._replace(stops="\n") for each in signed]
     return sorted(signed)
 
 

@@ -1,12 +1,13 @@
-"""Short names that no text has: 透明壳 of 透明手机壳, 和田枣 of 新疆和田红枣."""
+"""Short names that no text has: 透明壳 of 透明手机壳, 祁红 of 祁门红茶, 和田枣 of 新疆和田红枣."""
 
 from functools import lru_cache
 
 from search.analysis import segment
 from search.chat.matching.products import Product
 
-# 奶茶 is no short word for 奶香金萱茶.
-SHORTEST, LONGEST = 3, 12
+SHORTEST, LONGEST = 2, 12
+# 咸浆 of 咸豆浆; 奶茶 is no short word for 奶香金萱茶.
+LONGEST_NAME_OF_TWO = 3
 
 
 def shortens(said: str, product: Product) -> bool:
@@ -23,10 +24,19 @@ def shortens(said: str, product: Product) -> bool:
 @lru_cache(maxsize=4096)
 def _shortens(said: str, name: str) -> bool:
     joined = name.replace(" ", "")
+    if len(said) == SHORTEST:
+        return said not in joined and _is_of_two(said, name.split(" ", maxsplit=1)[0])
     begins, ends = _edges(name)
     runs = _runs(said, joined, begins)
     is_whole = len(runs) > 1 and runs[-1][1] in ends
     return is_whole and all(start in begins or end in ends for start, end in runs)
+
+
+def _is_of_two(said: str, first: str) -> bool:
+    """祁红 of 祁门|红茶, 咸浆 of 咸豆浆"""
+    words = segment.words(first)
+    is_initials = [word[0] for word in words] == list(said)
+    return is_initials or (len(first) == LONGEST_NAME_OF_TWO and first[0] + first[-1] == said)
 
 
 def _edges(name: str) -> tuple[set[int], set[int]]:

@@ -162,6 +162,9 @@ def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> lis
         return together
     # 和 is a part of 傲慢和偏见
     found = [each for each in told_apart.AND.split(said) if not NounPhrase(each).is_empty]
+    if len(found) > 1 and found[-1].strip().endswith("的"):
+        # 肠粉鸡蛋的和牛肉的
+        return members(found, groups, matcher, is_each=is_each)
     return [part for each in found for part in _apart(each, groups, matcher)]
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from search.analysis import lookalikes, segment, thesaurus
@@ -125,6 +125,7 @@ class Matcher:
         short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
         short, is_unsure = _of_size(short, noun.sure_sizes)
         if short:
+            short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
             # 透明壳
             is_unsure |= segment.is_word(noun.content) or noun.content[0] == "小"
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
@@ -251,6 +252,8 @@ def _has_size(product: Product, size: Size) -> int:
     if is_price or product.comes_in(size.code):
         return 3
     if size.code in product.numbers:
+        return 2
+    if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
         return 2
     return 0 if size.is_bare else 1
 

@@ -217,6 +217,8 @@ def _worded(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
         return []
     # 乐事薯片原味黄瓜各一包, though 黄瓜味 is one of them.
     are_tastes = is_each and lexicon.FLAVOURS.issuperset(words[-2:])
+    if matcher.match(said, groups).is_known and not are_tastes:
+        return []
     told = [f"{each.removesuffix('味')}味" if are_tastes else each for each in words[-2:]]
     named = [f"{''.join(words[:-2])} {each}" for each in told]
     is_one = all(len(matcher.match(each, groups).ids) == 1 for each in named)

@@ -96,6 +96,7 @@ ONE_OF_THEM = re.compile(
 _SOME_OF_THEM = re.compile(
     r"(?P<number>[一两二三四五六\d])(?P<unit>[^\s\d])要?(?:不要|不放|不加|少放?|多放?|别放?|免|去).{1,6}"
 )
+ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 OTHERS = re.compile("其[他它余]|(?<!特)别的|剩下")
 ONLY_NOT = re.compile(r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$")
 # 还是要吧, behind 薯条不要了

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
+from search.chat.pieces.segmenter import Piece
 from search.chat.revisions import corrections, fallbacks, patterns, questions, retelling
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling import attachment
@@ -81,6 +82,13 @@ class Reviser:
         if match is None or self.state.same(match["about"], span) is None:
             return False
         return self._note(span)
+
+    def tells_whose(self, piece: Piece) -> bool:
+        """502的，两箱可乐: where nothing was said yet that it could tell apart."""
+        is_first = self.state.last is None and not self.slot_filler.waiting
+        span = (piece.start, piece.end)
+        is_room = is_first and patterns.ROOM_OF.fullmatch(self.state.said(span))
+        return bool(is_room) and self._note(span)
 
     def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
         """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
