@@ -32,8 +32,8 @@ _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 _PAPER = re.compile(r"[ab]\d")
 # 橙 is a colour, and what 脐橙 are.
 _ONLY_LOOKS = (lexicon.COLOURS - lexicon.ONE_CHARACTER) | lexicon.TRAITS
-# 无糖, 零脂: what is none of it; no 不锈钢.
-_FREE_OF = re.compile("[无零低]|不(?!锈)")
+# 无糖, 零脂: what is none of it; 不粘锅 is a 锅.
+_FREE_OF = re.compile("[无零不低].")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
 # 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.
@@ -80,7 +80,7 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     if character in _ONLY_LOOKS:
         return Level.NONE
     for part in product.segments:
-        if part.is_label or not part.text.endswith(character) or _FREE_OF.match(part.text):
+        if part.is_label or not part.text.endswith(character) or _FREE_OF.fullmatch(part.text):
             continue
         last = segment.words(part.text)[-1]
         # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.

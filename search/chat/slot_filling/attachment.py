@@ -184,12 +184,13 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         last.amount = new
         return True
     kind = repeats.repeat_of(old, new, sold)
-    if kind is Repeat.PACK:
-        last.pack = new
-    elif kind is Repeat.WEIGHT or (
-        kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start and old.number in (None, ONE)
-    ):
+    if kind is Repeat.WEIGHT:
         last.amount = new
+    elif kind is Repeat.PACK:
+        last.pack = new
+    elif kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start:
+        # 两包10卷 may be ten or twenty.
+        last.amount = new if old.number == ONE else replace(new, number=None)
     else:
         return False
     last.spans.append(phrase.span)

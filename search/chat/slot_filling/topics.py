@@ -46,7 +46,7 @@ def _end(
         # 三斤土豆五斤西红柿, and not 两袋|油泼辣子一瓶
         is_of_rest = len(counts) == 1 or _begins(state, last, piece)
     else:
-        # 三斤洋鸡蛋就行土鸡蛋太贵了, unless 艾条 waits and nothing else
+        # 三斤洋鸡蛋就行土鸡蛋太贵了, behind 上回那个鸡蛋挺好的; 艾条 waits for three by its name.
         is_of_rest = not state.is_known(topic.words, topic.span) and _begins(state, behind, piece)
     return None if is_of_rest else end
 

@@ -29,7 +29,6 @@ _OCCASIONS = re.compile(
 )
 # 以后都不用给我家拿
 _DENIED = re.compile("不[用要需想能给拿买送]|[别甭莫勿]")
-# 想包饺子: what will be made, and no goods.
 # 要那个青的
 _WHICH = re.compile("要(?:那[个种])?[^\\s,，]{1,4}的")
 # 摆花, 上书法课, 读, 做烘焙
