@@ -1,5 +1,6 @@
 """From a wish to a line: the one thing it means, or a question between several, or nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -206,6 +207,7 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         or is_other_price
         or (wish.pack is not None and not repeats.holds(best.product, wish.pack))
         or best.conversion.tier is Tier.OTHER_KIND
+        or any(_is_unsaid(model, wish.words) for model in best.product.models)
         # 84 of what holds 84g.
         or (said.isdigit() and 1 < len(said) < 4 and said not in best.product.plain_name)
         # What only its texts say.
@@ -216,6 +218,12 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         # 海苔, of which two taste: no unit tells which of them is meant.
         or (best.level is Level.NONE and len(matched.ids) > 1)
     )
+
+
+def _is_unsaid(model: str, words: str) -> bool:
+    """bd-148dl; not where 148升 was said."""
+    numbers = {f"{size.number.normalize():f}" for size in NounPhrase(words).sizes}
+    return model not in words and numbers.isdisjoint(re.findall(r"\d+", model))
 
 
 def _match(wish: Wish, said: str, choices: Sequence[Choice]) -> Line:

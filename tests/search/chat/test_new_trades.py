@@ -26,6 +26,7 @@ YARN = ("冰条线焦糖 团", "冰条线雾蓝 团", "缝纫线黑3000码 个",
 PIPES = ("PPR热水管4分20×2.8 根", "PPR弯头20 个")
 TENTS = ("双人帐篷 顶", "克米特椅 把")
 SLIPPERS = ("女士拖鞋 36-37码 双", "女士拖鞋 38-39码 双")
+FILMS = ["华为 Mate 60 Pro 水凝膜"]
 
 CASES = [
     # lengths and weights with a tenth behind the unit
@@ -72,6 +73,8 @@ CASES = [
     ("纯水500的两瓶", ("纯水 0.5L 瓶", "纯水 1.5L 瓶"), [("纯水 0.5L", 2)]),
     # both kinds, of what was said once
     ("肠粉鸡蛋的和牛肉的", ("鸡蛋肠粉 份", "牛肉肠粉 份"), [("鸡蛋肠粉", 1), ("牛肉肠粉", 1)]),
+    # for which phone is asked
+    ("华为mate60水凝膜两张", ("华为 Mate 60 Pro 水凝膜 张", "贴膜工具 套"), [(FILMS, 2)]),
     # where it goes is no amount
     ("302房的，那个，可乐两瓶", ("可乐 瓶", "盒饭 份"), [("可乐", 2)]),
     # who takes what waits by its name, whatever is named behind it
