@@ -12,7 +12,7 @@ from search.analysis.normalise import normalise
 from search.analysis.quantities import Quantity
 from search.chat.matching import name_parts
 from search.chat.matching.name_parts import Segment
-from search.chat.words import lexicon, sizes
+from search.chat.words import lexicon, sizes, units
 from search.chat.words.units import PATTERN, Label
 
 BOOKS, LEAST_TITLE = frozenset("本册套"), 5
@@ -131,7 +131,8 @@ class Product:
     def label(self) -> Label:
         """What its name and parameters say that one of it holds."""
         text = f"{self.name} {normalise(self.parameters)}"
-        inside = _INSIDE.search(text)
+        case, in_case = units.case_in(self.text, frozenset(self.units))
+        inside = _INSIDE.search(units.IN_A_CASE.sub(" ", text) if case else text)
         return Label(
             measures=sizes.labels(text),
             count=int(inside["count"].replace("两", "2")) if inside else 1,
@@ -139,6 +140,8 @@ class Product:
             is_case=bool(_TIMES.search(self.name)),
             is_boxed=bool(_PEN.search(self.name)) or self.noun.endswith("蛋"),
             is_held=bool(_HELD.search(self.plain_name)),
+            case=case,
+            in_case=in_case,
         )
 
     @cached_property

@@ -1,5 +1,7 @@
 """Units of goods: which mean the same, which convert exactly, which must be asked about."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
@@ -27,6 +29,7 @@ PACKS = frozenset(
 )
 # Packs of several: one of these is never one of what is inside.
 _CASES = frozenset({"箱", "提", "件"})
+_FILLED = frozenset("箱件筐袋包盒")
 # What shops call whatever they sell.
 ANYTHING = frozenset({"件", "份"})
 # One of these is not one of what belongs to it.
@@ -90,6 +93,15 @@ PATTERN = "|".join(
 )
 
 
+# 24瓶/箱, 24瓶装一箱; 每箱24瓶, 整箱15瓶
+_single = "[瓶罐听盒袋包支桶杯个枚只条卷块双片节本根张斤副提]"
+_case = "[箱件提条盒包板筐筒排扎捆袋卡]"
+IN_A_CASE = re.compile(
+    rf"(?<![\d.])(?P<number>[1-9]\d{{0,2}})(?P<unit>{_single})装?\s?[/每一]\s?(?P<case>{_case})"
+    rf"|[整每一](?P<of>{_case})(?:装|有|共|[=:])?\s?(?P<so_many>[1-9]\d{{0,2}})(?P<singles>{_single})"
+)
+
+
 class Tier(IntEnum):
     """How well a unit fits a product: only the best tier of the candidates stays."""
 
@@ -111,6 +123,9 @@ class Label:
     is_boxed: bool = False
     # 牙刷: 一把 is one.
     is_held: bool = False
+    # 24瓶/箱 of what is sold by 瓶: how many a case of them is.
+    case: str = ""
+    in_case: int = 1
 
 
 NO_LABEL = Label()
@@ -138,11 +153,10 @@ def is_alike(one: str, other: str) -> bool:
 
 def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -> Conversion:
     """How `number` of the unit `said` is bought in `unit`; `label` is what one of it holds."""
-    for scale in _SCALES:
-        if said in scale and unit in scale:
-            return Conversion(Tier.SAME, plain(number * scale[said] / scale[unit]))
-    if not said or is_alike(said, unit):
-        return _whole(Conversion(Tier.SAME, number), unit)
+    if found := _plainly(number, said, unit):
+        return found
+    if label.case and (said == label.case or {said, label.case} <= _CASES):
+        return _whole(Conversion(Tier.BY_LABEL, number * label.in_case), unit)
     if is_weight(unit):
         loose = said in GENERIC or said in SHAPED or said == DOZEN
         return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
@@ -162,6 +176,27 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
     return _whole(found, unit)
 
 
+def _plainly(number: Decimal, said: str, unit: str) -> Conversion | None:
+    """公斤 of what is sold by 斤, and what is counted as it is sold."""
+    for scale in _SCALES:
+        if said in scale and unit in scale:
+            return Conversion(Tier.SAME, plain(number * scale[said] / scale[unit]))
+    is_same = not said or is_alike(said, unit)
+    return _whole(Conversion(Tier.SAME, number), unit) if is_same else None
+
+
+def case_in(text: str, sold_by: Collection[str]) -> tuple[str, int]:
+    """箱 and 24, where a normalised `text` says so of what is sold by 瓶; else nothing of 1."""
+    for match in IN_A_CASE.finditer(text):
+        case, single = match["case"] or match["of"], match["unit"] or match["singles"]
+        # One fish weighs more, another less.
+        if is_weight(single) and case not in _FILLED:
+            continue
+        if case not in sold_by and any(is_alike(single, unit) for unit in sold_by):
+            return case, int(match["number"] or match["so_many"])
+    return "", 1
+
+
 def exactly(number: Decimal, said: str, unit: str) -> Decimal | None:
     """`number` as counted in `unit`, whatever the goods; None where it must be asked."""
     if said == unit:
@@ -177,7 +212,10 @@ def _by_label(number: Decimal, said: str, label: Label) -> Conversion | None:
         if len(weights) == 1:
             return _whole(Conversion(Tier.BY_LABEL, number * GRAMS[said] / weights.pop()), "")
         return Conversion(Tier.BY_LABEL if weights else Tier.OTHER_KIND, None, Ask.QUANTITY)
-    is_one = said in GENERIC - ANYTHING and (label.inside in GENERIC or label.inside in SHAPED)
+    # 电池 8节
+    is_one = said in GENERIC - ANYTHING | {"节"} and (
+        label.inside in GENERIC or label.inside in SHAPED
+    )
     if label.inside and (is_one or is_alike(said, label.inside)):
         return _whole(Conversion(Tier.BY_LABEL, number / label.count), "")
     return None

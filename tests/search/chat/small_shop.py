@@ -1,19 +1,22 @@
 """A shop of a few goods, and what an order typed there is read as."""
 
+import re
+
 from search.chat.parsed import Status
 from search.chat.reader import read
 from shop.catalog import products
 from shop.stores.models import StorePage
 from tests.search.chat import orders
 
+_GOODS = re.compile(r"(?P<name>.+?) (?P<unit>[^ \[]+)(?: \[(?P<spec>.+)\])?")
+
 
 def stocked(store, *goods):
-    """Puts "name unit" on sale, each for 5 yuan, on no shelf."""
+    """Puts "name unit" or "name unit [24瓶/箱]" on sale, each for 5 yuan, on no shelf."""
     rows = []
     for each in goods:
-        name, unit = each.rsplit(" ", 1)
-        told = {"shop": store.name, "sku": products.new_sku(), "name": name, "unit": unit}
-        unsaid = dict.fromkeys(("category", "spec", "description", "barcode"), "")
+        told = {"shop": store.name, "sku": products.new_sku(), **_GOODS.fullmatch(each).groupdict()}
+        unsaid = dict.fromkeys(("category", "description", "barcode"), "")
         rows.append({**unsaid, **told, "price": "5.00"})
     home = StorePage.objects.get(store=store)
     orders.put(rows, {(store.name, ""): home}, has_variants=False)
