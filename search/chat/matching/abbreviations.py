@@ -8,6 +8,7 @@ from search.chat.matching.products import Product
 SHORTEST, LONGEST = 2, 12
 # 咸浆 of 咸豆浆; 奶茶 is no short word for 奶香金萱茶.
 LONGEST_NAME_OF_TWO = 3
+_CODE = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def shortens(said: str, product: Product) -> bool:
@@ -18,7 +19,9 @@ def shortens(said: str, product: Product) -> bool:
     if not SHORTEST <= len(said) <= LONGEST or not set(said) <= set(product.name):
         return False
     has_number = any(map(str.isdigit, said))
-    return _shortens(said, product.name if has_number else product.plain_name)
+    name = product.name if has_number else product.plain_name
+    # typec线 of type-c数据线
+    return _shortens(said, name.replace("-", ""))
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +53,8 @@ def _edges(name: str) -> tuple[set[int], set[int]]:
         if part.endswith("号"):
             # 1号, where 1 is said
             ends.add(at - 1)
+        # 落地扇|fs40
+        ends.add(at - len(part) + len(part.rstrip(_CODE)))
     return begins, ends
 
 

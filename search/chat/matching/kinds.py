@@ -6,6 +6,8 @@ from search.analysis import thesaurus
 from search.chat.matching.coverage import Fit
 from search.chat.matching.match_levels import NEARLY_ALL, Level
 
+LEAST_OF_STEM = 3
+
 
 def without_small(said: str, kept: list[Fit]) -> list[Fit]:
     """
@@ -17,6 +19,22 @@ def without_small(said: str, kept: list[Fit]) -> list[Fit]:
     large = [fit for fit in kept if not fit.product.noun.endswith((small, *others))]
     is_other_word = len(said) > 1 and all(fit.is_reworded for fit in large)
     return large if large and is_other_word else kept
+
+
+def called_so(said: str, kept: list[Fit]) -> list[Fit]:
+    """
+    亲嘴烧 is no other 辣条, 盆景 no other 盆栽; but 香米 is 大米 and 面盆龙头 a 水龙头, and 快乐水
+    no less the 可乐 that are called nothing else.
+    """
+    own = [fit for fit in kept if not fit.is_reworded]
+    best = max(fit.level for fit in kept)
+    if not own or max(fit.level for fit in own) < min(best, Level.BEGINNING):
+        return kept
+    # 米 of 大米, 茄 of 茄子, 龙头 of 水龙头; 帽 of 毛帽 says too little.
+    is_stem = len(said) >= LEAST_OF_STEM or said.startswith("大")
+    stem = said[1:] if is_stem else said.removesuffix("子")
+    kin = [fit for fit in kept if fit.level is Level.NOUN and fit.product.noun.endswith(stem)]
+    return [fit for fit in kept if fit in own or fit in kin]
 
 
 def of_kind(found: Sequence[Fit]) -> list[Fit]:

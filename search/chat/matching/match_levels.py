@@ -32,8 +32,8 @@ _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 _PAPER = re.compile(r"[ab]\d")
 # 橙 is a colour, and what 脐橙 are.
 _ONLY_LOOKS = (lexicon.COLOURS - lexicon.ONE_CHARACTER) | lexicon.TRAITS
-# 无糖, 零脂: what is none of it; 不粘锅 is a 锅.
-_FREE_OF = re.compile("[无零不低].")
+# 无糖, 零脂: what is none of it; 不粘锅 is a 锅. 番茄 is no 茄子.
+_NO_KIND = re.compile("^[无零不低].$|番茄$")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
 # 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.
@@ -80,7 +80,7 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     if character in _ONLY_LOOKS:
         return Level.NONE
     for part in product.segments:
-        if part.is_label or not part.text.endswith(character) or _FREE_OF.fullmatch(part.text):
+        if part.is_label or not part.text.endswith(character) or _NO_KIND.search(part.text):
             continue
         last = segment.words(part.text)[-1]
         # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.
@@ -128,7 +128,9 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     is_flavour = part.removesuffix("味") in lexicon.FLAVOURS
     if tail.startswith("味") or (is_flavour and part.endswith("味")) or is_taste:
         # 芬达橙|味 begins with the brand.
-        is_brand = not is_taste and not head and tail == "味" and not is_flavour
+        # So does 和路雪可爱多草莓|味.
+        is_begun = not head or len(part) >= NEARLY_ALL
+        is_brand = not is_taste and is_begun and tail == "味" and not is_flavour
         return Level.BEGINNING if is_brand else Level.NONE
     # A model or a label right behind the noun: 扫地机器人T20.
     # 毛巾粉, which is 粉色 and no powder

@@ -34,6 +34,8 @@ _LOOKS = re.compile(
 
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
+# 红烧牛肉桶面, of 红烧牛肉面 桶装
+_PACKED = re.compile("(?P<pack>[桶袋])面(?=$|\\s)")
 # 卤好的鸡爪, of 卤鸡爪
 _MADE = re.compile("(?<=[\u4e00-\u9fff])好?的(?=[\u4e00-\u9fff])")
 
@@ -109,8 +111,7 @@ class Matcher:
                 is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
                 kept = kinds.without_small(noun.content, kept)
                 if (is_said or len(noun.content) > SHORT) and not (is_loose or said.by_sound):
-                    # 亲嘴烧 is no other 辣条, 盆景 no other 盆栽.
-                    kept = [fit for fit in kept if not fit.is_reworded] or kept
+                    kept = kinds.called_so(noun.content, kept)
                 # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
                 least = min(fit.mentioned for fit in kept)
                 kept = [fit for fit in kept if fit.mentioned == least]
@@ -205,7 +206,8 @@ class Matcher:
             yield Words(noun, self.candidates.also, by_ending=True)
         yield Words(noun, self.candidates.also, by_sound=True)
         coloured = noun_phrase.with_colour_apart(noun.text)
-        for other in (_DOUBLED.sub(r"\g<one>", noun.text), _MADE.sub("", noun.text), coloured):
+        others = (_DOUBLED.sub(r"\g<one>", noun.text), _MADE.sub("", noun.text), coloured)
+        for other in (*others, _PACKED.sub(r"面 \g<pack>装", noun.text)):
             if other != noun.text:
                 yield Words(NounPhrase(other), self.candidates.also)
         colour, _gap, thing = coloured.rpartition(" ")

@@ -18,6 +18,8 @@ Also = Mapping[str, Sequence[str]]
 LONGEST_SYNONYM, MOST_CUTS = 6, 3
 # oreo, and red bull with the word behind it.
 _LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
+# 苹果15钢化膜
+_PHONE, _PHONES = re.compile(r"苹果(?=\s?1\d(?!\d))"), ("iphone",)
 # lay's and red bull are one word each.
 _SPELLING = re.compile("[ ']")
 
@@ -44,6 +46,8 @@ class Words:
             own = self.also.get(said[at : at + size], ())
             if own and (size > 1 or self.noun.is_alone(at)):
                 yield at + size, own
+        if _PHONE.match(said, at):
+            yield at + 2, self.also.get("苹果手机", _PHONES)
         if latin := _LATIN.match(said, at):
             for end in {latin.end(1), latin.end()}:
                 if own := self.also.get(_SPELLING.sub("", said[at:end]), ()):
