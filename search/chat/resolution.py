@@ -15,7 +15,7 @@ from search.chat.parsed import Ask, Goods, Line, Status
 from search.chat.wishes import repeats
 from search.chat.wishes.narrowing import Choice, by_product, narrowed, outermost
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts, for_whom, sizes, units
+from search.chat.words import amounts, for_whom, lexicon, sizes, units
 from search.chat.words.amounts import Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.units import Conversion, Tier
@@ -83,8 +83,10 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
         kept = [fit for fit in matched.fits if fit.product.product_id not in left]
         denied = [content for each in wish.without if (content := NounPhrase(each).content)]
-        names = [fit.product.name for fit in matched.fits]
-        if not kept and not any(each in name for name in names for each in denied):
+        names = " ".join(fit.product.name for fit in matched.fits)
+        # 葱油拌面 不要葱; 酸辣粉 without 辣 is another one.
+        is_of_it = any(each in wish.words and each not in lexicon.TRAITS for each in denied)
+        if not kept and (is_of_it or not any(each in names for each in denied)):
             # 酸辣粉不要花生, which only its texts tell of
             kept = matched.fits
         # What is left was not asked for by name, unless it is the only one of what was.

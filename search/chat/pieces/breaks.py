@@ -34,7 +34,7 @@ _MORE = re.compile(
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
-    rf"(?:(?<=.)(?!(?<=[各每])[给帮][我俺][来拿要称])再?你?[给帮][我俺他她]再?[来拿称装送带要留弄整搞剪]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
+    rf"(?:(?<=.)(?<![少漏])(?!(?<=[各每])[给帮][我俺][来拿要称])再?你?[给帮][我俺他她]再?[来拿称装送带要留弄整搞剪]{{0,2}}|(?<=[啊吗呀呢了])(?<!算了)再?[来要拿称])"
     rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
 )
 # A number between two names; years, floors and volumes have another word before or behind.

@@ -47,6 +47,18 @@ _BROKEN = re.compile(
 )
 # 把我白衣服都染了
 _HARMED = re.compile(r"把我[^\s,，\d]{1,8}(?:[染弄搞](?:[了脏坏烂湿花]了?))")
+_BEFORE = (
+    r"(?:(?:上[次回个周]|昨[天儿晚]|前[天几儿]|刚才?)(?:[你您咱]们?家?)?"
+    r"|[你您咱]?们?家(?:上[次回]|昨[天儿晚]|前[天几儿]))"
+)
+# 上次少给我一袋白糖; 昨天送的面包都压扁了
+_WRONG = re.compile(
+    rf"{_BEFORE}(?:[少漏]|多(?!(?:来|拿|给|送|放)[一两点些]))(?:给|送|发|装|拿|收|放)(?:了|我|我们|咱)*[^,，]{{1,16}}(?!.*(?:再|这|补|拿|换|来|要))"
+    rf"|{_BEFORE}[送买拿发给订寄要](?:过?来|到)?的[^,，\d]{{1,12}}?(?:[装用穿喝吃收]上?到?了(?!.*(?:再|这|补|拿|换|来|要))"
+    r"|[都全](?![^,，]*[完光没好])[^,，\d买要来拿]{1,4}了)"
+    rf"|{_BEFORE}?那[个包袋盒瓶条件][^,，\d]{{1,10}}?[漏掉碎烂坏臭难]得?(?:很|厉害|要命|不行)"
+    rf"|{_BEFORE}?等了(?:好?几|[一两二三四五六七八九十半\d]+)个?多?(?:小时|钟头|分钟|天|半天)"
+)
 # 退一个, 给个说法
 _RETURN = re.compile(
     r"(?:你们?)?得?给个?(?:说法|交代|解释|答复)|"
@@ -62,7 +74,7 @@ _ORDERS = re.compile(r"[\s,，。;；!！?？](?:给我|帮我)?[再来要拿买
 
 
 # 老板昨天买的…
-_ADDRESSED = re.compile(rf"{lexicon.ADDRESS}*我?")
+_ADDRESSED = re.compile(rf"{lexicon.ADDRESS}*(?:[你您]们?|我)?")
 
 
 def is_row(text: str) -> bool:
@@ -82,4 +94,6 @@ def is_one(text: str) -> bool:
     )
     if addressed := _ADDRESSED.match(said):
         said = said[addressed.end() :]
-    return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))
+    return bool(
+        whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY, _WRONG))
+    )

@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
 _TOLD = re.compile(
     r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))"
     rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(names.TITLES)})[:：](?!\d))"
+    r"|(?<=[\s,，])(?=[初高]?[一二三四五六七八九\d]\D?\d{1,2}\D?班[:：])"
 )
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
 # 我 is somebody else, and 送到 about all.
@@ -48,7 +49,7 @@ _ROOMS = re.compile(
 ASKING_ROOM = (
     r"(?:\d{3,4}室?(?=\s?不?要(?![\d一二两三四五六七八九十半几]{1,3}\S?(?:[,，;；。\s]|$)))"
     r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=\s[\u4e00-\u9fff])"
-    r"(?!\s[大中小和跟与都的一二两三四五六七八九十半几元块毫升克斤公码号年月度个瓶箱包袋盒罐桶]))"
+    r"(?!\s[大中小](?:[的号瓶包袋盒罐桶份杯\s]|$)|\s[和跟与都的一二两三四五六七八九十半几元块毫升克斤公码号年月度个瓶箱包袋盒罐桶]))"
 )
 _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
 # 302酸奶两盒, beside 301要…; 502胶 is a glue.
@@ -102,6 +103,11 @@ _ONLY_GREETINGS = re.compile(
     rf"(?:[老小]?[\u4e00-\u9fff](?:{'|'.join(names.TITLES)}|老板娘?)(?=[您你]好|早|在吗))?"
     rf"(?>(?:{_greeting}|[^\w])*)"
 )
+# 203绿豆糕2盒: 310可乐 may be what holds so much.
+_ROOMS_WITH_GOODS = re.compile(
+    rf"(?:^|(?<=[:：;；。,，\s]))(?=[1-9]\d?0\d){GLUED_ROOM}[^\s\d,，;；。:：]{{2,10}}[\d一二两三四五六七八九十半]{{1,3}}(?:{units.PATTERN})",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,9 @@ class Piece:
 
 
 def has_asking_room(text: str) -> bool:
-    """301要…, 302 大葱"""
-    return bool(_ASKING_ROOMS.search(text))
+    """301要…, 302 大葱; 203绿豆糕2盒，204…: several rooms, of which none asks."""
+    glued = {text[match.start() : match.start() + 3] for match in _ROOMS_WITH_GOODS.finditer(text)}
+    return len(glued) > 1 or bool(_ASKING_ROOMS.search(text))
 
 
 def called(text: str) -> dict[int, re.Match[str]]:

@@ -27,6 +27,8 @@ _IF = re.compile(
     "[换改]成|要是|如果|没有?的话|没[有了货得]{0,2}(?:就|[\u4e00-\u9fff]{0,6}(?:就[换要来拿给算]|换))"
 )
 _GIVEN_UP = re.compile("不[要用]了|算了|不敢[吃喝用]")
+# 算了来五罐
+_ANEW = re.compile(r"[\s啊哦噢嗯]*算了(?=[来要拿])")
 # 锤子家里有就不要了: nobody takes back what was never wanted.
 _HAS = re.compile("家里?还?有|还没[吃喝用]完|[我俺]有了")
 # How it begins when goods are asked for: 然后再给我拿.
@@ -87,7 +89,7 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
     is_clear = all(
         each.is_bare or state.is_known(each.words, each.span) for each in state.cut(span)
     )
-    if is_clear and not _GIVEN_UP.search(said):
+    if is_clear and (_ANEW.match(said) or not _GIVEN_UP.search(said)):
         return None
     return Run(said, counts, list(_gaps(state, piece, counts)))
 

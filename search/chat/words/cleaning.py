@@ -123,7 +123,13 @@ _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
 # 三(2)班
-_CLASS = re.compile(r"[一二三四五六七八九\d][(（]\d{1,2}[)）](?=班[^\s:：,，])")
+_CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
+# 家里没酱油了，送一瓶来
+_GONE = re.compile(
+    r"(?:^|(?<=[\s,，。;；])|(?<=家里)|(?<=店里))没(?![有货电事关吃用喝想人时钱空办法劲意问来收到拿买看说信网气够接赶睡])"
+    r"(?P<what>[\u4e00-\u9fff]{1,6}?)了(?=$|[\s,，。;；来送拿给要带])",
+    re.MULTILINE,
+)
 # 小雨—牛仔裤1条, below one another
 _DASHED = re.compile(
     r"^([\u4e00-\u9fffa-z]{2,5})[—–-]{1,2}(?=[\u4e00-\u9fff])(?![一二两三四五六七八九十半])",
@@ -165,7 +171,8 @@ def clean(text: str) -> Text:
     read = _OF.sub("的", _BOX.sub(lambda match: _SLIPS[match[0]], read))
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
     read = _TOGETHER_EACH.sub("和", read)
-    read = _CLASS.sub(lambda match: " " * len(match[0]), read)
+    read = _CLASS.sub(rf"年\g<number>{PAD}", read)
+    read = _GONE.sub(r"\g<what>没了", read)
     if len(_DASHED.findall(read)) > 1:
         read = _DASHED.sub(lambda match: f"{match[1]}:".ljust(len(match[0])), read)
     for pattern in (_KIND_OF, _ABOVE):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.chat.reader import read
 from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
@@ -12,10 +13,19 @@ STATIONERY = (
     "田字格本 本 [10本/包]",
     "得力中性笔替芯0.5mm黑色20支装 盒",
 )
+FOOD = (
+    "香菜 把",
+    "猪里脊 斤",
+    "葱油拌面 碗",
+    "卤猪蹄 个",
+    "海天蚝油 520g 瓶",
+    "中盐加碘盐 400g 袋",
+)
 NOODLES = ("康师傅老坛酸菜牛肉面桶装 桶", "康师傅红烧牛肉面桶装 桶")
 LINES = ("绿联Type-C数据线2米 根", "绿联苹果Lightning数据线1米 根", "iPhone15钢化膜 张")
 ICES = ("蒙牛绿色心情 支", "伊利小布丁 支", "和路雪可爱多草莓味 支", "和路雪可爱多香草味 支")
 RICE = ("五常大米 10斤 袋", "东北珍珠米 20斤 袋", "面粉 袋")
+SALT = "中盐加碘盐 400g"
 
 CASES = [
     # a case of what is sold one by one, where the shop tells how many are in it
@@ -47,6 +57,48 @@ CASES = [
     ("电风扇一台", ("美的落地扇FS40 台", "花洒 个"), [("美的落地扇FS40", 1)]),
     ("快乐水一瓶", ("可口可乐 瓶", "零度可乐无糖 瓶"), [("可口可乐", 1)]),
     ("笔芯两盒", STATIONERY, [("得力中性笔替芯0.5mm黑色20支装", 2)]),
+    # put right
+    ("猪里脊一斤半 不不 一斤就行", FOOD, [("猪里脊", 1)]),
+    ("王老吉三罐，算了来五罐", DRINKS, [("王老吉 310ml", 5)]),
+    # how it is made, and no other goods
+    ("葱油拌面一碗，不要葱", FOOD, [("葱油拌面", 1)]),
+    ("猪蹄两只一只剁开一只不剁", FOOD, [("卤猪蹄", 2)]),
+    # what is missing at home
+    ("缺个蚝油 赶紧送一瓶来", FOOD, [("海天蚝油 520g", 1)]),
+    ("家里没蚝油了，送两瓶来", FOOD, [("海天蚝油 520g", 2)]),
+    ("盐拿一袋子香菜一把", FOOD, [(SALT, 1), ("香菜", 1)]),
+]
+# Of goods of before, or how things are: nothing is wanted.
+TALK = [
+    ("老板你上次少给我一袋盐，怎么说", FOOD),
+    ("你家昨天送的香菜都压扁了", FOOD),
+    ("上次那包盐漏得厉害", FOOD),
+    ("昨天要的蚝油收到了", FOOD),
+    ("你们送货太慢了，上次等了两个小时", FOOD),
+    ("上次买的蚝油漏了 弄得一袋子都是", FOOD),
+]
+NOTED = [
+    ("充电线2根，要出差", ("充电线 根",), "要出差"),
+    ("班里订田字格45本", STATIONERY, "班里"),
+    ("三(2)班田字格45本", STATIONERY, "三(2)班"),
+    ("田字格3本，明早第一节课前送到高二(5)班", STATIONERY, "明早第一节课前送到高二(5)班"),
+    ("猪里脊2斤，香菜3把，分两个袋子装", FOOD, "分两个袋子装"),
+    ("田字格3本，要发票，抬头等下发", STATIONERY, "要发票，抬头等下发"),
+    ("蚝油一瓶，娃都14斤了", FOOD, "娃都14斤了"),
+]
+SHARED = [
+    (
+        "203绿色心情2支，204小布丁3支",
+        [("蒙牛绿色心情", 2, "203"), ("伊利小布丁", 3, "204")],
+    ),
+    (
+        "203 绿色心情2支，204 小布丁3支",
+        [("蒙牛绿色心情", 2, "203"), ("伊利小布丁", 3, "204")],
+    ),
+    (
+        "三(2)班：绿色心情2支，三(3)班：小布丁3支",
+        [("蒙牛绿色心情", 2, "三(2)班"), ("伊利小布丁", 3, "三(3)班")],
+    ),
 ]
 
 
@@ -60,3 +112,29 @@ def test_what_is_asked_day_by_day_is_read_as_meant(said, goods, expected, store)
     stocked(store, *goods)
 
     assert read_as(store, said) == expected
+
+
+@pytest.mark.parametrize(("said", "goods"), TALK)
+def test_what_is_told_of_goods_of_before_orders_nothing(said, goods, store):
+    stocked(store, *goods)
+
+    assert read_as(store, said) == []
+
+
+@pytest.mark.parametrize(("said", "goods", "note"), NOTED)
+def test_what_is_told_besides_is_kept_for_the_shop(said, goods, note, store):
+    stocked(store, *goods)
+    found = read(said, store=store)
+
+    assert all(line.goods and line.quantity for line in found.lines)
+    assert found.lines
+    assert found.note == note
+
+
+@pytest.mark.parametrize(("said", "expected"), SHARED)
+def test_rooms_and_classes_glued_to_goods_say_whose_they_are(said, expected, store):
+    stocked(store, *ICES)
+
+    lines = read(said, store=store).lines
+
+    assert [(line.goods.name, line.quantity, line.buyer) for line in lines] == expected
