@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from search.analysis import thesaurus
 from search.chat.matching.coverage import Fit
 from search.chat.matching.match_levels import NEARLY_ALL, Level
+from search.chat.words import lexicon
 
 LEAST_OF_STEM = 3
 
@@ -37,6 +38,14 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
     return [fit for fit in kept if fit in own or fit in kin]
 
 
+def _belongs_to(fit: Fit) -> bool:
+    """花洒软管, of 花洒"""
+    named = (part.text for part in fit.product.segments if not part.is_label)
+    return fit.level <= Level.BEGINNING and any(
+        text.endswith(lexicon.ACCESSORIES) for text in named
+    )
+
+
 def of_kind(found: Sequence[Fit]) -> list[Fit]:
     """
     Those that are what was said. 牛奶面包 is not 牛奶 where there is milk; but a brand, or what
@@ -45,6 +54,8 @@ def of_kind(found: Sequence[Fit]) -> list[Fit]:
     named = max((fit.named for fit in found if fit.level >= Level.BEGINNING), default=0)
     found = [fit for fit in found if fit.named >= named]
     nouns = [fit for fit in found if fit.level >= Level.NOUN]
+    if nouns:
+        found = [fit for fit in found if fit in nouns or not _belongs_to(fit)]
     shelves = {fit.product.shelf for fit in nouns}
     # 云南白药 is 云南白药膏, and who makes the 创可贴.
     are_nearly = all(

@@ -132,10 +132,12 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
         is_begun = not head or len(part) >= NEARLY_ALL
         is_brand = not is_taste and is_begun and tail == "味" and not is_flavour
         return Level.BEGINNING if is_brand else Level.NONE
+    # 安慕希酸奶|原味, though 酸奶 is a taste, too.
+    is_goods = not is_flavour or (bool(head) and tail == "原味")
     # A model or a label right behind the noun: 扫地机器人T20.
     # 毛巾粉, which is 粉色 and no powder
     is_colour = tail in lexicon.COLOURS and sizes.is_coloured(product.more, tail)
-    if is_colour or tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
+    if is_colour or tail.isascii() or (is_goods and _TAIL.fullmatch(tail)):
         is_name = not head or head.isascii()
         return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
     # 水|蜜桃乌龙|茶, 紫长茄|子

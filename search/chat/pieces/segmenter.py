@@ -33,7 +33,7 @@ _TITLED = re.compile(
 )
 # 玲姐要特仑苏一箱，阿杰两罐红牛
 _CALLED = re.compile(
-    r"(?:^|(?<=[:：,，;；。]))\s*(?=(?P<call>(?P<who>(?!大)[\u4e00-\u9fff][叔婶嫂哥姐姨]|[小老阿][\u4e00-\u9fff])"
+    r"(?:^|(?<=[:：,，;；。]))\s*(?=(?P<call>(?P<who>(?!大)[\u4e00-\u9fff][叔婶嫂哥姐姨]|[小老阿][\u4e00-\u9fff]|(?![谢天常刚多慢])(?P<one>[\u4e00-\u9fff])(?P=one)(?=要))"
     r"(?:也?要(?=[\u4e00-\u9fff])|(?=[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff]{3}))))",
     re.MULTILINE,
 )
@@ -76,7 +76,8 @@ _SIGN = re.compile(
 )
 # 《…》 and "bcd 196 tmpi" hold together.
 _WHOLE = re.compile(
-    r"《[^《》\n]{1,60}》|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
+    r"《[^《》\n]{1,60}》|(?<![\d.])84 \d{1,2}[瓶桶]"
+    r"|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
     rf"|{notes.FIGURE}"
 )
 _LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")

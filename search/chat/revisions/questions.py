@@ -61,6 +61,8 @@ def is_need(state: ReadingState, words: str, said: Said) -> bool:
     """客户家换热水器: somebody needs one, in place of nothing that was wanted or is sold."""
     is_change = bool(amounts.find(words) or patterns.REMOVE.match(words))
     is_change |= NounPhrase(words).is_empty or NounPhrase(state.said(said.instead)).is_empty
+    # 跟老公商量了下改成柜机
+    is_change |= "改" in state.said((said.about[1], said.instead[0]))
     # 车厘子换梨: what is not sold here, and something else for it
     is_change |= segment.is_word(NounPhrase(words).content)
     is_there = state.same(words, said.about) or state.is_known(words, said.about)

@@ -31,6 +31,8 @@ class Reviser:
         self.slot_filler = slot_filler
         # Taken back by the piece before: what comes instead may follow.
         self._removed: Wish | None = None
+        # Instead of what something came: 红牛 of 红牛4罐，不对，东鹏4瓶.
+        self._replaced: set[int] = set()
 
     def turns_to_misnamed(self, text: str, span: Span) -> bool:
         """香菜打错了, before what it should be."""
@@ -93,6 +95,8 @@ class Reviser:
     def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
         """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
         wishes, phrase = self.state.wishes, new[0]
+        if earlier is not None:
+            self._replaced |= self.state.matcher.match(earlier.words, earlier.groups).ids
         if earlier is not None and earlier in wishes and not earlier.is_removal:
             is_told = phrase.says_how or self.state.is_known(phrase.words, phrase.span)
             if is_told and len(new) == 1:
@@ -155,11 +159,15 @@ class Reviser:
         if NounPhrase(words).is_empty:
             return self._cancel(said)
         self.slot_filler.flush()
+        meant = self.state.matcher.match(words, self.state.matcher.near(*said.about)).ids
+        is_gone = bool(meant) and meant <= self._replaced
         if earlier := self.state.same(words, said.about):
             self.state.wishes.remove(earlier)
             self._removed = earlier
-        elif self.state.wishes and patterns.ONLY_NOT.search(self.state.said(said.span)):
-            # 泡芙草莓的不要: nobody asked for it.
+        elif is_gone or (
+            self.state.wishes and patterns.ONLY_NOT.search(self.state.said(said.span))
+        ):
+            # 泡芙草莓的不要: nobody asked for it, or no more.
             self.state.note(*said.span)
         elif self.state.is_known(words, said.about):
             self._removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
@@ -184,7 +192,7 @@ class Reviser:
             words = removed["about"]
         counted = amounts.find(words)
         words, new = amounts.without(words, counted), self.state.cut(said.instead)
-        is_about = not NounPhrase(words).is_empty
+        is_about = not (NounPhrase(words).is_empty or patterns.THOUGHT.search(words))
         if counted and not is_about and not new[0].is_bare:
             # 加两套换装裙
             return False
