@@ -11,7 +11,7 @@ BUILT_IN = Path(__file__).parents[1] / "data" / "synonyms.txt"
 # Brands, nicknames, dialects and kinds of goods: one file each.
 TRADE = BUILT_IN.parent / "trade"
 # Single characters that name a thing by themselves.
-SINGLES = frozenset("藕馍橙橘梨桃虾蟹贝螺派锁伞")
+SINGLES = frozenset("藕馍橙橘梨桃虾蟹贝螺派锁伞粥")
 
 
 def pairs(line: str) -> list[tuple[str, str]]:

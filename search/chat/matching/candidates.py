@@ -63,7 +63,10 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
         wanted = [*own, *(by_code if spelled else ())]
         found.append([products[pk] for pk in wanted if pk in products])
     places = [groups.index(each) for each in said]
-    return Candidates(found, places, synonyms.expansions(_parts(groups), store=store))
+    also = synonyms.expansions(_parts(groups), store=store)
+    for word, others in lexicon.LOOSELY.items():
+        also[word] = [*also.get(word, ()), *others]
+    return Candidates(found, places, also)
 
 
 def _ways(group: str) -> list[str]:
@@ -78,6 +81,8 @@ def _ways(group: str) -> list[str]:
     is_word = content in thesaurus.built_in() or segment.is_word(content)
     apart = "" if is_word else with_colour_apart(content)
     ways = [group.strip(), content, apart, *(in_row[0] if in_row else ())]
+    for word, others in lexicon.LOOSELY.items():
+        ways += [content.replace(word, other) for other in others if word in content]
     return list(dict.fromkeys(filter(None, ways)))
 
 

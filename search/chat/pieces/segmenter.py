@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from search.analysis import segment
 from search.analysis.thesaurus import built_in
 from search.chat.pieces import notes
 from search.chat.words import lexicon, names, sizes, units
@@ -34,9 +35,11 @@ _TITLED = re.compile(
 # 玲姐要特仑苏一箱，阿杰两罐红牛
 _CALLED = re.compile(
     r"(?:^|(?<=[:：,，;；。]))\s*(?=(?P<call>(?P<who>(?!大)[\u4e00-\u9fff][叔婶嫂哥姐姨]|[小老阿][\u4e00-\u9fff]|(?![谢天常刚多慢])(?P<one>[\u4e00-\u9fff])(?P=one)(?=要))"
-    r"(?:也?要(?=[\u4e00-\u9fff])|(?=[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff]{3}))))",
+    r"(?:也?要(?=[\u4e00-\u9fff])|(?=[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff]{3})"
+    r"|(?P<glued>(?=[\u4e00-\u9fff]{2,6}[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff])))))",
     re.MULTILINE,
 )
+_TITLE = re.compile("[叔婶嫂哥姐姨]$")
 _ANY_AMOUNT = re.compile(rf"[\d一二两三四五六七八九十半](?:{units.PATTERN})")
 _BEGINS_TITLED = re.compile(
     rf"^(?:[^\s\d:：]{{1,8}}[~～!！,，]\s?)?{_titled}[^\n]*?[\s,，;；。、]{_titled}", re.MULTILINE
@@ -151,11 +154,22 @@ def called(text: str) -> dict[int, re.Match[str]]:
     Where 玲姐要…, 阿杰两罐… begin: several people, none called as goods are, and no order before;
     of each match `call` is what stands before the goods, `who` the name.
     """
-    found = list(_CALLED.finditer(text))
+    found = [each for each in _CALLED.finditer(text) if not _begins_goods(text, each)]
+    if not any(_TITLE.search(match["who"]) for match in found):
+        # 小刘鸭脖一斤, beside 王哥卤牛肉半斤 only
+        found = [match for match in found if match["glued"] is None]
     are_people = not any(match["who"] in built_in() for match in found)
     if len(found) < 2 or not are_people or _ANY_AMOUNT.search(text, 0, found[0].start()):
         return {}
     return {match.end(): match for match in found}
+
+
+def _begins_goods(text: str, match: re.Match[str]) -> bool:
+    """小白|菜两斤"""
+    start = match.start("who")
+    ahead = (text[start : start + size] for size in (3, 4))
+    is_word = any(each in built_in() or segment.is_word(each) for each in ahead)
+    return match["glued"] is not None and is_word
 
 
 def rows(text: str) -> list[Row]:

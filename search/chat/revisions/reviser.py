@@ -31,7 +31,7 @@ class Reviser:
         self.slot_filler = slot_filler
         # Taken back by the piece before: what comes instead may follow.
         self._removed: Wish | None = None
-        # Instead of what something came: 红牛 of 红牛4罐，不对，东鹏4瓶.
+        # 红牛 of 红牛4罐，不对，东鹏4瓶
         self._replaced: set[int] = set()
 
     def turns_to_misnamed(self, text: str, span: Span) -> bool:
@@ -74,11 +74,7 @@ class Reviser:
     def tells_one(self, span: Span) -> bool:
         """鸡腿饭有一份不要辣: how some of what was ordered should be."""
         said, last = self.state.said(span).strip(), self.state.last
-        if (
-            last is not None
-            and not self.slot_filler.waiting
-            and patterns.is_some(said, last.amount)
-        ):
+        if last and not self.slot_filler.waiting and patterns.is_some(said, last.amount):
             return self._note(span)
         match = patterns.ONE_OF_THEM.fullmatch(said)
         if match is None or self.state.same(match["about"], span) is None:
@@ -195,6 +191,10 @@ class Reviser:
         is_about = not (NounPhrase(words).is_empty or patterns.THOUGHT.search(words))
         if counted and not is_about and not new[0].is_bare:
             # 加两套换装裙
+            return False
+        is_new = not (is_about or self._removed or self.state.last)
+        if is_new and self.state.said((said.span[0], said.instead[0])).endswith(("台", "部")):
+            # 电热水器坏了，给我换台60升的
             return False
         self.slot_filler.flush()
         earlier = self.state.same(words, said.about) if is_about else self.state.last

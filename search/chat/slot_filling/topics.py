@@ -15,6 +15,9 @@ _ASKS = re.compile(r"(?:再|就|先|那)*你?[给帮][我俺他她][来拿称装
 # 要大瓶红星的
 _HOW = re.compile(r"要[^\s\d,，]{1,8}?的")
 
+# 给我换台|60升的
+_SIZED = re.compile(r"\d+(?:\.\d+)?[^\d\s]{1,3}[的那]")
+
 
 def amount_end(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> int | None:
     """
@@ -26,7 +29,7 @@ def amount_end(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> 
     counts = amounts.find(said) if asks and waiting else []
     if not (asks and counts and counts[0].start == asks.end()):
         return None
-    if NounPhrase(said[counts[0].end :]).is_empty:
+    if NounPhrase(said[counts[0].end :]).is_empty or _SIZED.match(said, counts[0].end):
         return None
     if not _name_goods(state, waiting):
         return None

@@ -48,7 +48,7 @@ FILLERS = """
 配 配个 师傅 留个 弄点 掂 有的话 记得 那啥
 照旧 剩 剩的 剩下 两样 三样 几样 两款 三款 中不
 中不中 成不 行不 行不行 成吗 行吗 上下 光景
-推荐 推荐的 赶紧 赶快 缺 缺个
+推荐 推荐的 赶紧 赶快 缺 缺个 不行了
 临期 打折的 打折 特价的 特价 促销的 促销 噢 喔 欸 诶 哎呀 喂 卖的话 在就 在的话 写的 新的 来新的
 看的 看好的 看过的 馅的 割 斩 合适的 能的话 可以的话 看着好 看着好就 好就
 不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量
@@ -154,6 +154,8 @@ FLAVOURS = frozenset(
 FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥")
 # What belongs to a thing, and is none: 中性笔替芯, 花洒软管.
 ACCESSORIES = ("替芯", "笔芯", "滤芯", "软管", "支架", "挂架", "底座", "配件", "水龙头")
+# What people say for others, too, though whoever searches for it wants none of those.
+LOOSELY = {"矿泉水": ("纯净水", "饮用水")}
 # And one of these says that it was cut or dried.
 CUTS = frozenset("丝片干段块肉头粒")
 # Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
