@@ -156,16 +156,14 @@ class Reviser:
             return self._cancel(said)
         self.slot_filler.flush()
         meant = self.state.matcher.match(words, self.state.matcher.near(*said.about)).ids
-        is_gone = bool(meant) and meant <= self._replaced
+        # 泡芙草莓的不要: nobody asked for it, or no more.
+        is_gone = (meant and meant <= self._replaced) or (
+            self.state.wishes and patterns.ONLY_NOT.search(self.state.said(said.span))
+        )
         if earlier := self.state.same(words, said.about):
             self.state.wishes.remove(earlier)
             self._removed = earlier
-        elif is_gone or (
-            self.state.wishes and patterns.ONLY_NOT.search(self.state.said(said.span))
-        ):
-            # 泡芙草莓的不要: nobody asked for it, or no more.
-            self.state.note(*said.span)
-        elif self.state.is_known(words, said.about):
+        elif not is_gone and self.state.is_known(words, said.about):
             self._removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
         else:
             self.state.note(*said.span)
@@ -188,7 +186,8 @@ class Reviser:
             words = removed["about"]
         counted = amounts.find(words)
         words, new = amounts.without(words, counted), self.state.cut(said.instead)
-        is_about = not (NounPhrase(words).is_empty or patterns.THOUGHT.search(words))
+        is_thought = patterns.THOUGHT.search(words) and not self.state.is_known(words, said.about)
+        is_about = not (NounPhrase(words).is_empty or is_thought)
         if counted and not is_about and not new[0].is_bare:
             # 加两套换装裙
             return False

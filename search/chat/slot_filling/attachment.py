@@ -28,7 +28,6 @@ _THAT = ("的", "那个", "那款", "那种")
 _WHICH = re.compile(r"\s*要[^\s\d]{2,6}的[哦哈啊呀]?\s*$")
 # 大的那支
 _OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")
-ONE = Decimal(1)
 LONGEST_TRAIT = 8
 # 青菜有啥: nothing that could be missing.
 _OPEN = re.compile(r"有(?:什么|啥|哪)")
@@ -189,8 +188,7 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     elif kind is Repeat.PACK:
         last.pack = new
     elif kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start:
-        # 两包10卷 may be ten or twenty.
-        last.amount = new if old.number == ONE else replace(new, number=None)
+        last.amount = repeats.total(old, new, sold)
     else:
         return False
     last.spans.append(phrase.span)

@@ -1,6 +1,7 @@
 """What a second amount is to goods that have one: how heavy, what a pack holds, the total."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
 from core.quantity import GRAMS
@@ -9,6 +10,7 @@ from search.chat.words import units
 from search.chat.words.amounts import Amount, Kind
 
 # Of what is sold singly, so many together.
+LEAST_IN_CASE = 4
 _BUNDLES = (*units.PACKS, "把", "捆", "串", "板")
 
 
@@ -43,10 +45,26 @@ def holds(product: Product, pack: Amount) -> bool:
     if units.is_weight(pack.unit):
         weight = pack.number * GRAMS[pack.unit]
         return any(each.dimension == "g" and each.amount == weight for each in label.measures)
+    if label.in_case == pack.number > 1 and any(
+        units.is_alike(pack.unit, unit) for unit in product.units
+    ):
+        return True
     # 360个 of 360枚
     is_generic = {label.inside, pack.unit} <= units.GENERIC
     is_alike = is_generic or units.is_alike(label.inside, pack.unit)
     return label.count == pack.number and is_alike
+
+
+def total(old: Amount, new: Amount, sold: Sequence[Product]) -> Amount:
+    """
+    How much 一包10卷 is of what is sold singly: ten; of 一箱2瓶 two more than a case, where the
+    shop says how many that is. Two of 两包10卷 may be ten or twenty: no number.
+    """
+    cases = {each.label.in_case for each in sold if each.label.case == old.unit}
+    if len(cases) == 1 and old.number is not None and new.number is not None:
+        return replace(new, number=old.number * cases.pop() + new.number)
+    is_case = old.unit in units.CASES and new.number is not None and new.number < LEAST_IN_CASE
+    return new if old.number == 1 and not is_case else replace(new, number=None)
 
 
 def _is_by_weight(sold: Sequence[Product]) -> bool:

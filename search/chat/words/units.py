@@ -28,12 +28,12 @@ PACKS = frozenset(
     " 刀 令 束 挂 排 帖 贴 剂 筒 管 个平方 平米 笼 饼 屉 组 团".split()
 )
 # Packs of several: one of these is never one of what is inside.
-_CASES = frozenset({"箱", "提", "件"})
+CASES = frozenset({"箱", "提", "件"})
 _FILLED = frozenset("箱件筐袋包盒")
 # What shops call whatever they sell.
 ANYTHING = frozenset({"件", "份"})
 # One of these is not one of what belongs to it.
-_SETS = _CASES | {"套"}
+_SETS = CASES | {"套"}
 # 一支生抽, 一瓶胶水: in the south, and of glue and paint, one is the other.
 _VESSELS = frozenset("瓶支枝管罐听桶盒杯")
 _BAGS = frozenset("包袋盒")
@@ -155,7 +155,7 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
     """How `number` of the unit `said` is bought in `unit`; `label` is what one of it holds."""
     if found := _plainly(number, said, unit):
         return found
-    if label.case and (said == label.case or {said, label.case} <= _CASES):
+    if label.case and (said == label.case or {said, label.case} <= CASES):
         return _whole(Conversion(Tier.BY_LABEL, number * label.in_case), unit)
     if is_weight(unit):
         loose = said in GENERIC or said in SHAPED or said == DOZEN
@@ -227,8 +227,8 @@ def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Conversion:
         return _ASKED
     if unit not in ANYTHING or said in GENERIC:
         return _counted(number, said, unit)
-    if said in _CASES or label.is_case:
-        return Conversion(Tier.BY_LABEL, number) if said in _CASES and label.is_case else _ASKED
+    if said in CASES or label.is_case:
+        return Conversion(Tier.BY_LABEL, number) if said in CASES and label.is_case else _ASKED
     return Conversion(Tier.BY_LABEL, number) if said in PACKS else _counted(number, said, unit)
 
 
