@@ -121,7 +121,8 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
         return NOBODY
     who, behind = match["who"], text[match.end() : row[-1].end]
     near = matcher.near(row[0].start, match.end())
-    is_word = bool(find(who)) or NounPhrase(who).content != who
+    # 二组 is no amount at the beginning of a row.
+    is_word = (bool(find(who)) and not who.endswith("组")) or NounPhrase(who).content != who
     is_person = names.is_person(who)
     is_word |= bool(matcher.match(who, near).fits) and not is_person
     counted = find(behind)
@@ -232,7 +233,7 @@ def _told(text: str, start: int, end: int) -> Person | None:
 def is_talk(said: str) -> bool:
     """备注：, 老板：, 送到：, 团购接龙："""
     is_note = notes.is_note(said, is_place=False) or bool(_GROUP_ORDER.search(said))
-    is_amount = any(amount.unit for amount in find(said))
+    is_amount = any(amount.unit for amount in find(said)) and not said.endswith("组")
     return is_note or is_amount or segmenter.is_greeting(said)
 
 

@@ -75,12 +75,14 @@ def _ways(group: str) -> list[str]:
     红线.
     """
     group = group.replace("'", "")
-    content = NounPhrase(group).content
+    noun = NounPhrase(group)
+    content = noun.content
     in_row = _IN_ROW.search(content)
     # 红牛 and 红包 are words of their own.
     is_word = content in thesaurus.built_in() or segment.is_word(content)
     apart = "" if is_word else with_colour_apart(content)
-    ways = [group.strip(), content, apart, *(in_row[0] if in_row else ())]
+    # 快乐水 of 快乐水大瓶的
+    ways = [group.strip(), content, noun.unsized, apart, *(in_row[0] if in_row else ())]
     for word, others in lexicon.LOOSELY.items():
         ways += [content.replace(word, other) for other in others if word in content]
     return list(dict.fromkeys(filter(None, ways)))

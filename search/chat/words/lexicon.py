@@ -155,7 +155,7 @@ FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖�
 # What belongs to a thing, and is none: 中性笔替芯, 花洒软管.
 ACCESSORIES = ("替芯", "笔芯", "滤芯", "软管", "支架", "挂架", "底座", "配件", "水龙头")
 # What people say for others, too, though whoever searches for it wants none of those.
-LOOSELY = {"矿泉水": ("纯净水", "饮用水")}
+LOOSELY = {"矿泉水": ("纯净水", "饮用水"), "水": ("天然水",)}
 # And one of these says that it was cut or dried.
 CUTS = frozenset("丝片干段块肉头粒")
 # Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
