@@ -252,7 +252,7 @@ class Interpreter:
             return
         if is_correction and replacing.correct(self.reviser, span):
             return
-        is_how = notes.is_note(text) and not amounts.find(text)
+        is_how = is_correction and notes.is_note(text) and not amounts.find(text)
         if (is_correction and not is_how) or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if brackets.say_which(text, self.slot_filler, is_aside=piece.is_in_brackets):

@@ -19,7 +19,7 @@ LONGEST_SYNONYM, MOST_CUTS = 6, 3
 # oreo, and red bull with the word behind it.
 _LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
 # 苹果15钢化膜
-_PHONE, _PHONES = re.compile(r"苹果(?=\s?1\d(?!\d))"), ("iphone",)
+_PHONE = re.compile(r"苹果(?=\s?1\d(?!\d))")
 # lay's and red bull are one word each.
 _SPELLING = re.compile("[ ']")
 
@@ -47,7 +47,7 @@ class Words:
             if own and (size > 1 or self.noun.is_alone(at)):
                 yield at + size, own
         if _PHONE.match(said, at):
-            yield at + 2, self.also.get("苹果手机", _PHONES)
+            yield at + 2, ("iphone",)
         if latin := _LATIN.match(said, at):
             for end in {latin.end(1), latin.end()}:
                 if own := self.also.get(_SPELLING.sub("", said[at:end]), ()):

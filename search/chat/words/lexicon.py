@@ -152,12 +152,12 @@ FLAVOURS = frozenset(
 )
 # One more character makes another thing of it: 土豆 is not 土豆粉, 苹果 is not 苹果汁.
 FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥")
+# And one of these says that it was cut or dried.
+CUTS = frozenset("丝片干段块肉头粒")
 # What belongs to a thing, and is none: 中性笔替芯, 花洒软管.
 ACCESSORIES = ("替芯", "笔芯", "滤芯", "软管", "支架", "挂架", "底座", "配件", "水龙头")
 # What people say for others, too, though whoever searches for it wants none of those.
 LOOSELY = {"矿泉水": ("纯净水", "饮用水"), "水": ("天然水",)}
-# And one of these says that it was cut or dried.
-CUTS = frozenset("丝片干段块肉头粒")
 # Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
 USES = frozenset("做包蒸煮炒泡炖煎烤配含适可送放拌熬涮下")
 
