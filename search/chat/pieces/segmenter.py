@@ -19,7 +19,7 @@ _NUMBERED = re.compile(
 _TOLD = re.compile(
     r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))"
     rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(names.TITLES)})[:：](?!\d))"
-    r"|(?<=[\s,，])(?=[初高]?[一二三四五六七八九\d]\D?\d{1,2}\D?班[:：])"
+    rf"|(?<=[\s,，])(?={names.CLASS}[:：])"
 )
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
 # 我 is somebody else, and 送到 about all.
@@ -109,7 +109,7 @@ _ONLY_GREETINGS = re.compile(
 )
 # 203绿豆糕2盒: 310可乐 may be what holds so much.
 _ROOMS_WITH_GOODS = re.compile(
-    rf"(?:^|(?<=[:：;；。,，\s]))(?=[1-9]\d?0\d){GLUED_ROOM}[^\s\d,，;；。:：]{{2,10}}[\d一二两三四五六七八九十半]{{1,3}}(?:{units.PATTERN})",
+    rf"(?:^|(?<=[:：;；。,，\s]))(?=[1-9]\d?0\d)(?P<room>{GLUED_ROOM})[^\s\d,，;；。:：]{{2,10}}[\d一二两三四五六七八九十半]{{1,3}}(?:{units.PATTERN})",
     re.MULTILINE,
 )
 
@@ -145,8 +145,9 @@ class Piece:
 
 def has_asking_room(text: str) -> bool:
     """301要…, 302 大葱; 203绿豆糕2盒，204…: several rooms, of which none asks."""
-    glued = {text[match.start() : match.start() + 3] for match in _ROOMS_WITH_GOODS.finditer(text)}
-    return len(glued) > 1 or bool(_ASKING_ROOMS.search(text))
+    if _ASKING_ROOMS.search(text):
+        return True
+    return len({match["room"] for match in _ROOMS_WITH_GOODS.finditer(text)}) > 1
 
 
 def called(text: str) -> dict[int, re.Match[str]]:
@@ -165,11 +166,16 @@ def called(text: str) -> dict[int, re.Match[str]]:
 
 
 def _begins_goods(text: str, match: re.Match[str]) -> bool:
-    """小白|菜两斤"""
-    start = match.start("who")
+    """小白|菜两斤, 小熊|饼干两包"""
+    if match["glued"] is None:
+        return False
+    start, who = match.start("who"), match["who"]
     ahead = (text[start : start + size] for size in (3, 4))
     is_word = any(each in built_in() or segment.is_word(each) for each in ahead)
-    return match["glued"] is not None and is_word
+    if who[0] in "小老":
+        return is_word or who[1] not in names.OFTEN
+    # 阿胶|糕, and no 阿强
+    return is_word or (who[0] == "阿" and segment.is_word(who))
 
 
 def rows(text: str) -> list[Row]:

@@ -126,7 +126,7 @@ _BY = re.compile(r"(?<=\d)乘(?=\d)")
 _CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
 # 家里没酱油了，送一瓶来
 _GONE = re.compile(
-    r"(?:^|(?<=[\s,，。;；])|(?<=家里)|(?<=店里))没(?![有货电事关吃用喝想人时钱空办法劲意问来收到拿买看说信网气够接赶睡])"
+    r"(?:(?:^|(?<=[\s,，。;；]))[我你]?(?:[家店]里)?|(?<=[家店]里))没(?![有货电事关吃用喝想人时钱空办法劲意问来收到拿买看说信网气够接赶睡])"
     r"(?P<what>(?:(?![就算的不吗])[\u4e00-\u9fff]){1,6}?)了(?=$|[\s,，。;；来送拿给要带])",
     re.MULTILINE,
 )
@@ -172,7 +172,7 @@ def clean(text: str) -> Text:
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
     read = _TOGETHER_EACH.sub("和", read)
     read = _CLASS.sub(rf"年\g<number>{PAD}", read)
-    read = _GONE.sub(r"\g<what>没了", read)
+    read = _GONE.sub(lambda match: f"{match['what']}没了".rjust(len(match[0])), read)
     if len(_DASHED.findall(read)) > 1:
         read = _DASHED.sub(lambda match: f"{match[1]}:".ljust(len(match[0])), read)
     for pattern in (_KIND_OF, _ABOVE):

@@ -13,6 +13,11 @@ TITLES = tuple(
 )
 surnames = "".join(sorted(SURNAMES))
 
+# Of so many people that 小刘 before goods is one; 小熊 and 小白 may begin what goods are called.
+OFTEN = frozenset(
+    "王李张刘陈杨赵周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董程曹袁邓许沈曾彭吕卢蒋蔡贾魏薛余潘杜钟任范姚廖"
+)
+
 # These are to be used in patterns.
 # 张姐, 李小姐; 康师傅 makes noodles.
 SURNAME_AND_TITLE = rf"(?!康师傅)[{surnames}][\u4e00-\u9fff]?(?:{'|'.join(TITLES)})"
@@ -27,6 +32,8 @@ BARE = (
 )
 # 建国, 小芹, tina: whatever may be called so.
 ANYBODY = r"[\u4e00-\u9fff]{2,4}|[a-z]{2,8}"
+# 三(2)班 as it is read, 三年级2班, 高二5班
+CLASS = r"[初高]?[一二三四五六七八九\d](?:年级?)?\d{1,2}\0?班"
 # For whom people shop.
 FAMILY = (
     "老爷们儿?|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"

@@ -138,7 +138,8 @@ NOTED = [
     ("猪蹄两个，帮我剁块去骨", FOOD, "帮我剁块去骨"),
     ("猪蹄两个，猪蹄给我划几刀", FOOD, "猪蹄给我划几刀"),
     ("猪蹄一个，香菜一把，香菜不要了，冰箱里翻出来一把", FOOD, "冰箱里翻出来一把"),
-    ("猪蹄切点，蚝油一瓶，俩人下酒", FOOD[3:], "俩人下酒"),
+    ("蚝油一瓶，俩人下酒", FOOD, "俩人下酒"),
+    ("家里没蚝油了，送一瓶来，尽快", FOOD, "尽快"),
     ("蚝油一瓶，下午两点前到302", FOOD, "下午两点前到302"),
     ("篮球一个，要打好气", ("斯伯丁篮球7号 个",), "要打好气"),
     ("猪里脊2斤 要个头匀称", FOOD, "要个头匀称"),
@@ -152,6 +153,10 @@ SHARED = [
     (
         "203绿色心情2支，204小布丁3支",
         [("蒙牛绿色心情", 2, "203"), ("伊利小布丁", 3, "204")],
+    ),
+    (
+        "1203绿色心情2支，1204小布丁3支",
+        [("蒙牛绿色心情", 2, "1203"), ("伊利小布丁", 3, "1204")],
     ),
     (
         "203 绿色心情2支，204 小布丁3支",
@@ -203,6 +208,18 @@ def test_what_is_told_besides_is_kept_for_the_shop(said, goods, note, store):
     assert all(line.goods and line.quantity for line in found.lines)
     assert found.lines
     assert found.note == note
+
+
+def test_what_begins_like_a_name_may_be_goods(store):
+    stocked(store, "土豆 斤", "小熊饼干 包", "阿胶糕 盒")
+
+    lines = read("王姐要土豆2斤，小熊饼干2包，阿胶糕1盒", store=store).lines
+
+    assert [(line.goods.name, line.buyer) for line in lines] == [
+        ("土豆", "王姐"),
+        ("小熊饼干", "王姐"),
+        ("阿胶糕", "王姐"),
+    ]
 
 
 @pytest.mark.parametrize(("said", "expected"), SHARED)
