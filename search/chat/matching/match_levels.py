@@ -144,7 +144,7 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     is_nearly = len(head) <= 1 and len(tail) == 1 and len(part) >= NEARLY_ALL
     is_suffixed = tail == "子" and part[-1] not in "瓜豆松莲种"
     # 带鱼|段
-    is_suffixed |= (tail == "段" and len(part) > 1) or f"{part}{tail}" == "榨菜丝"
+    is_suffixed |= tail == "段" and len(part) > 1
     # 寿眉|饼, which is sold by 饼
     is_unit = tail in lexicon.FORMS and tail in product.units
     is_counted = is_unit and segment_ is not product.segments[0]

@@ -9,8 +9,9 @@ from search.chat.matching.products import Product
 from search.chat.words import units
 from search.chat.words.amounts import Amount, Kind
 
-# Of what is sold singly, so many together.
+# 一箱2瓶 is hardly a case of two.
 LEAST_IN_CASE = 4
+# Of what is sold singly, so many together.
 _BUNDLES = (*units.PACKS, "把", "捆", "串", "板")
 
 
