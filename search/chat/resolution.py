@@ -13,7 +13,7 @@ from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product, Variant
 from search.chat.parsed import Ask, Goods, Line, Status
 from search.chat.wishes import repeats
-from search.chat.wishes.narrowing import Choice, by_product, narrowed, outermost
+from search.chat.wishes.narrowing import Choice, by_product, narrowed, of_relative, outermost
 from search.chat.wishes.wish import Wish
 from search.chat.words import amounts, for_whom, lexicon, sizes, units
 from search.chat.words.amounts import Kind
@@ -78,7 +78,7 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
     if own:
         matched = replace(matched, fits=own)
     if matched.is_doubtful:
-        matched = _of_relative(matched)
+        matched = of_relative(matched)
     if wish.without:
         left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
         kept = [fit for fit in matched.fits if fit.product.product_id not in left]
@@ -119,16 +119,6 @@ def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:
         [each for each in choices if units.is_alike(each.variant.unit, amount.unit)]
     )
     return [(one, group) for group in products.values()] if len(products) == amount.number else []
-
-
-def _of_relative(matched: Matched) -> Matched:
-    """小挂锁, of two that no text calls so: the one that holds less, or is smaller."""
-    gaps = {gap for fit in matched.fits for gap in fit.gaps}
-    if gaps not in ({"大"}, {"小"}):
-        return matched
-    ids = outermost((fit.product for fit in matched.fits), 1 if gaps == {"大"} else -1)
-    fits = [fit for fit in matched.fits if fit.product.product_id in ids]
-    return Matched(fits) if fits else matched
 
 
 def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int]:

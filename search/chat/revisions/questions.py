@@ -67,3 +67,14 @@ def is_need(state: ReadingState, words: str, said: Said) -> bool:
     is_change |= segment.is_word(NounPhrase(words).content)
     is_there = state.same(words, said.about) or state.is_known(words, said.about)
     return not (is_change or is_there)
+
+
+def need(reading: Reading, said: Said) -> bool:
+    """内胎, of 车胎扎了要换内胎; what is not sold here is told, and no order."""
+    words = reading.state.said(said.instead)
+    goods = amounts.without(words, amounts.find(words))
+    if not reading.state.is_known(goods, said.instead):
+        return False
+    reading.state.note(*said.about)
+    reading.slot_filler.take(reading.state.cut(said.instead), is_loose=False)
+    return True

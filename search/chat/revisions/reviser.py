@@ -175,7 +175,7 @@ class Reviser:
             # 跑多少公里该换机油
             return self._note(said.span)
         return (
-            self._need(said)
+            questions.need(self, said)
             if questions.is_need(self.state, words, said)
             else self._put_instead(words, said)
         )
@@ -215,16 +215,6 @@ class Reviser:
             earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
             self.state.want(earlier)
         self.replace(earlier, new, said.span)
-        return True
-
-    def _need(self, said: Said) -> bool:
-        """内胎, of 车胎扎了要换内胎; what is not sold here is told, and no order."""
-        words = self.state.said(said.instead)
-        goods = amounts.without(words, amounts.find(words))
-        if not self.state.is_known(goods, said.instead):
-            return False
-        self.state.note(*said.about)
-        self.slot_filler.take(self.state.cut(said.instead), is_loose=False)
         return True
 
     def _tell_apart(self, said: Said) -> bool:

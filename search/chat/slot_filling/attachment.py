@@ -103,22 +103,6 @@ def says_how(state: ReadingState, phrase: Phrase) -> bool:
     return is_how and lexicon.is_order(state.said(phrase.span).lstrip())
 
 
-def is_added(state: ReadingState, phrase: Phrase) -> bool:
-    """加椰果, right behind 奶茶一杯: what comes into it, unless the shop sells it by itself."""
-    if phrase.has_amount or not state.said(phrase.span).lstrip().startswith("加"):
-        return False
-    return state.matcher.match(phrase.words, state.near(phrase)).level < Level.NOUN
-
-
-def ask_about(state: ReadingState, phrase: Phrase) -> None:
-    """椰果, which may come into what was ordered, or be 椰果奶茶; a remark, where none is sold."""
-    if not state.is_known(phrase.words, phrase.span):
-        state.note(*phrase.span)
-        return
-    wish = state.want(Wish(words=phrase.words, spans=[phrase.span]))
-    wish.is_doubtful = True
-
-
 def tells_which(state: ReadingState, phrase: Phrase, said: str = "") -> bool:
     """精装的, behind 三体一套: added to it, whatever else is called so."""
     is_named = state.last is not None and NounPhrase(state.last.words).content
@@ -164,6 +148,14 @@ def is_maker(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
 
 def _ends(product: Product) -> set[str]:
     return {part.text[-1:] for part in product.segments if not part.is_label}
+
+
+def is_stray(phrase: Phrase, last: Wish | None, heading: Phrase | None) -> bool:
+    """A number without unit, or a sum, behind what is complete."""
+    amount = phrase.amount
+    if amount is not None and (amount.unit or amount.kind is Kind.SOME):
+        return False
+    return not last.is_open if last is not None else heading is None
 
 
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

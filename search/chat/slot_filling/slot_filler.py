@@ -7,11 +7,19 @@ from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups, Matched
 from search.chat.pieces import notes
-from search.chat.slot_filling import another, attachment, headings, parts, series, sizing, talk
+from search.chat.slot_filling import (
+    another,
+    attachment,
+    headings,
+    parts,
+    series,
+    sizing,
+    talk,
+    treatments,
+)
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import lexicon
-from search.chat.words.amounts import Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
@@ -48,8 +56,8 @@ class SlotFiller:
         for number, each in enumerate(found):
             titled = talk.titled(self.state, self._of_brand(each))
             phrase = sizing.with_size(self.state, self.waiting, titled)
-            if number > 0 and attachment.is_added(self.state, phrase):
-                attachment.ask_about(self.state, phrase)
+            if number > 0 and treatments.is_added(self.state, phrase):
+                treatments.ask_about(self.state, phrase)
             elif not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.
                 is_of_last = (number > 0 or attachment.is_which(phrase)) and not self.waiting
@@ -180,7 +188,7 @@ class SlotFiller:
             # 五个 不是二十个; 再加5袋 一共要十袋
             self.state.note(*phrase.span)
             return
-        if self._is_stray(phrase, last):
+        if attachment.is_stray(phrase, last, self.heading):
             if last is None or not attachment.add_price(self.state, last, phrase):
                 self.state.note(*phrase.span)
             return
@@ -200,13 +208,6 @@ class SlotFiller:
         """电动的一台，算了还是手动的吧，一把"""
         is_more = lexicon.is_more(self.state.said(phrase.span)) or phrase.price is not None
         return last is self.state.revised and self.state.is_uncounted and not is_more
-
-    def _is_stray(self, phrase: Phrase, last: Wish | None) -> bool:
-        """A number without unit, or a sum, behind what is complete."""
-        amount = phrase.amount
-        if amount is not None and (amount.unit or amount.kind is Kind.SOME):
-            return False
-        return not last.is_open if last is not None else self.heading is None
 
     def _since_noun(self) -> int:
         """How many words wait since the last noun: 饼干, 蓝色盒子的."""

@@ -1,8 +1,9 @@
-"""What is to be done with goods: 半个哈密瓜切好, 菠萝帮我削皮."""
+"""What is to be done with goods or comes into them: 半个哈密瓜切好, 菠萝帮我削皮, 加椰果."""
 
+from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.wish import Span
+from search.chat.wishes.wish import Span, Wish
 from search.chat.words.phrases import Phrase
 
 
@@ -23,3 +24,19 @@ def left_by(state: ReadingState, span: Span) -> list[Phrase]:
     state.note(span[0] + treated[0], span[0] + treated[1])
     behind = (span[0] + treated[1], span[1])
     return before + state.cut(behind)
+
+
+def is_added(state: ReadingState, phrase: Phrase) -> bool:
+    """加椰果, right behind 奶茶一杯: what comes into it, unless the shop sells it by itself."""
+    if phrase.has_amount or not state.said(phrase.span).lstrip().startswith("加"):
+        return False
+    return state.matcher.match(phrase.words, state.near(phrase)).level < Level.NOUN
+
+
+def ask_about(state: ReadingState, phrase: Phrase) -> None:
+    """椰果, which may come into what was ordered, or be 椰果奶茶; a remark, where none is sold."""
+    if not state.is_known(phrase.words, phrase.span):
+        state.note(*phrase.span)
+        return
+    wish = state.want(Wish(words=phrase.words, spans=[phrase.span]))
+    wish.is_doubtful = True

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from search.analysis.numerals import HALF
 from search.chat.matching.match_levels import Level
-from search.chat.matching.matcher import Matcher
+from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product, Variant
 from search.chat.wishes import repeats
 from search.chat.wishes.wish import Wish
@@ -119,6 +119,16 @@ def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: in
         return said
     ids = outermost((one.product for one in choices), direction)
     return [one for one in choices if one.product.product_id in ids] or choices
+
+
+def of_relative(matched: Matched) -> Matched:
+    """小挂锁, of two that no text calls so: the one that holds less, or is smaller."""
+    gaps = {gap for fit in matched.fits for gap in fit.gaps}
+    if gaps not in ({"大"}, {"小"}):
+        return matched
+    ids = outermost((fit.product for fit in matched.fits), 1 if gaps == {"大"} else -1)
+    fits = [fit for fit in matched.fits if fit.product.product_id in ids]
+    return Matched(fits) if fits else matched
 
 
 def outermost(products: Iterable[Product], direction: int) -> set[int]:
