@@ -8,6 +8,7 @@ from itertools import zip_longest
 from search.chat.group_orders import buyers, per_head, same_as, signed
 from search.chat.group_orders.signed import Signature
 from search.chat.matching import enumerations
+from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import complaints, notes, remarks, segmenter
 from search.chat.pieces.segmenter import Piece
@@ -30,6 +31,9 @@ from search.chat.wishes.wish import Span
 from search.chat.words import amounts, for_whom, lexicon
 from search.chat.words.phrases import Phrase
 
+# What a complaint is about, the surest first.
+_ABOUT = (Level.NOUN, Level.BEGINNING)
+
 
 class Interpreter:
     """Reads pieces one after the other, in the light of what the store sells."""
@@ -45,6 +49,8 @@ class Interpreter:
         self.names: list[str] = []
         # The piece before took something back, and this one says what it should be.
         self._is_correction = False
+        # And it said why: 不不不，人数加了，红包20包.
+        self._is_still = False
         self.reviser = Reviser(self.state, self.slot_filler)
 
     def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
@@ -71,11 +77,12 @@ class Interpreter:
             if is_talk or headings.is_of_list(self.state, row):
                 self.state.note(max(row[0].start, person.end), row[-1].end)
                 continue
-            sign = ""
+            sign, of_each, before = "", None, len(self.state.wishes)
             for piece, following in zip_longest(row, row[1:]):
                 start = max(piece.start, person.end)
                 if following is not None and headings.is_heading(self.state, piece, following):
                     self.state.note(start, piece.end)
+                    of_each = headings.of_each(self.state, piece)
                     self.state.brand = headings.brand(self.state, piece) or self.state.brand
                     continue
                 if "、" in piece.sign and "、" not in sign:
@@ -84,6 +91,7 @@ class Interpreter:
                 if start < piece.end:
                     self._piece(replace(piece, start=start))
             self.slot_filler.flush()
+            self.state.count_each(before, of_each)
             self.state.heads = 1
         parts.drop_wholes(self.state)
         parts.drop_plans(self.state)
@@ -149,7 +157,9 @@ class Interpreter:
         if not complaints.is_one(self.text[piece.start : piece.end]):
             return
         self.slot_filler.flush()
-        if subject := headings.subject(self.state, [piece]):
+        # 蓝月亮上次漏了半瓶
+        about = (headings.subject(self.state, [piece], least) for least in _ABOUT)
+        if subject := next(filter(None, about), None):
             self.slot_filler.waiting.append(replace(subject, is_question=True))
 
     def _is_copy(self, text: str) -> bool:
@@ -198,7 +208,9 @@ class Interpreter:
         about = (piece.start + found.start("about"), piece.start + found.end("about"))
         said = (found["about"], about)
         self._rest(replace(piece, end=start))
-        if not is_each:
+        behind = self.state.cut((end, piece.end)) if end < piece.end else []
+        if not is_each and not (behind and behind[0].is_bare and behind[0].has_amount):
+            # 海带不要泡过的来五斤 is so much of 海带.
             self.slot_filler.flush()
         self.state.note(start, end)
         last = self.state.last
@@ -252,6 +264,9 @@ class Interpreter:
             return
         if is_correction and replacing.correct(self.reviser, span):
             return
+        is_still, self._is_still = self._is_still, is_correction and self._is_over(span)
+        if is_still and replacing.count_anew(self.reviser, span):
+            return
         is_how = is_correction and notes.is_note(text) and not amounts.find(text)
         if (is_correction and not is_how) or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
@@ -262,6 +277,12 @@ class Interpreter:
             if piece.is_in_brackets and found:
                 found = brackets.about(self.slot_filler, found)
             self.slot_filler.take(found, is_loose=piece.is_loose)
+
+    def _is_over(self, span: Span) -> bool:
+        """人数加了: how things are, and nothing counted."""
+        said = self.state.said(span)
+        phrase = Phrase(start=span[0], end=span[1], words=said)
+        return self.state.is_over(phrase) and not amounts.find(said)
 
     def _is_this(self, span: Span) -> bool:
         return headings.take_this(self.state, self.slot_filler.heading, span)

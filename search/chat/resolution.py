@@ -268,6 +268,11 @@ def _quantity(
     quantity, unit = found.pop() if len(found) == 1 else (None, "")
     if is_match or (quantity is not None and wish.amount is not None and wish.amount.unit):
         return quantity, unit
+    counted = {number for number, _unit in found}
+    is_case = wish.amount is not None and wish.amount.unit in units.CASES
+    if is_case and len(counted) == 1 and None not in counted:
+        # 可乐一箱: 24 of bottles, and 24 of cans
+        return counted.pop(), ""
     if wish.amount is None:
         return (None if wish.price is not None or wish.is_question else ONE), ""
     number = wish.amount.number

@@ -43,12 +43,12 @@ _CODED = re.compile(
     r"|(?P<stall>[A-Za-z]\d{2,3}(?![楼号栋幢座室单])[\u4e00-\u9fff]{1,6})(?=\s+\S)"
 )
 # 小李+1
-_PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
+_PLUS = re.compile(rf"(?P<name>{_name}|[a-z]{{2,8}}(?=\s*\+\s?1(?!\d)))\s*(?=\+\s?\d)")
 # Coco+1, where a list is called one
 _ANY_PLUS = re.compile(r"(?P<name>[\u4e00-\u9fffa-z]{2,8})\s*(?=\+\s?\d{1,2}\s*$)", re.MULTILINE)
 # 姑姑 五花肉1斤, 大鹏要两包面
 _CALLED = re.compile(
-    rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?|(?=《))(?=\S)"
+    rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?|(?=《)|(?:再|还要)(?=[来要加拿一两二三\d]))(?=\S)"
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
@@ -77,7 +77,24 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
         return [NOBODY] * len(rows)
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
-    return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
+    return [person if person.name else _beside(text, row, matcher) for person, row in pairs]
+
+
+def _beside(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
+    """Tina 牛油果4个; jason要红烧牛肉面, without how many."""
+    person = _nickname(text, row, matcher)
+    match = _CALLED.match(text, row[0].start, row[-1].end) if row and not person.name else None
+    if match is None or "要" not in match[0] or not _is_free(match["who"]):
+        return person
+    near = matcher.near(match.start(), row[-1].end)
+    is_goods = matcher.match(text[match.end() : row[-1].end], near).is_known
+    is_name = not matcher.match(match["who"], near).fits
+    return Person(match["who"], match.end()) if is_goods and is_name else person
+
+
+def _is_free(who: str) -> bool:
+    """Whether it is no word that is known here."""
+    return who not in thesaurus.built_in() and not is_talk(who) and NounPhrase(who).content == who
 
 
 def _counts(said: str) -> bool:

@@ -10,6 +10,7 @@ _PEOPLE = re.compile(
     r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|位|名)?(?:人|同事|同学|孩子|小朋友|员工)"
 )
 _EACH = re.compile(r"每个?人(?:来|要|发|给)?(?=\s?[\d一二两三四五六七八九十半])")
+_ONE_EACH = re.compile(r"(?:^|个人)一人(?=[一两二三][^半\s])")
 
 
 def heads(said: str, before: str) -> int | None:
@@ -17,9 +18,10 @@ def heads(said: str, before: str) -> int | None:
     Of how many people, the last that were counted `before`, a piece says 每人一个; None where
     nobody counted any, and 1 of any other piece.
     """
-    if not _EACH.search(said):
-        return 1
     counted = [numerals.number(people["number"]) for people in _PEOPLE.finditer(before)]
+    # 我们五个人一人一个
+    if not (_EACH.search(said) or (counted and _ONE_EACH.search(said))):
+        return 1
     return int(counted[-1] or 1) if counted else None
 
 

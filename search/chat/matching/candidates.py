@@ -78,8 +78,9 @@ def _ways(group: str) -> list[str]:
     noun = NounPhrase(group)
     content = noun.content
     in_row = _IN_ROW.search(content)
-    # 红牛 and 红包 are words of their own.
+    # 红牛 and 红包 are words of their own; 红线 is a red one.
     is_word = content in thesaurus.built_in() or segment.is_word(content)
+    is_word &= content[1:] not in lexicon.THINGS
     apart = "" if is_word else with_colour_apart(content)
     # 快乐水 of 快乐水大瓶的
     ways = [group.strip(), content, noun.unsized, apart, *(in_row[0] if in_row else ())]

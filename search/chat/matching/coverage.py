@@ -21,6 +21,8 @@ _THINGS = "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆袜管链
 _SUFFIXED = frozenset(f"{thing}子" for thing in _THINGS)
 # 30x30, of tiles
 _SIDES = re.compile(r"\d{2,4}x\d{2,4}")
+# Begin words for how a thing is: 小方块的
+_OF_SHAPE = frozenset("大小长短圆方厚薄宽窄粗细高矮")
 # A code this long is no accident: ec6002.
 SHORTEST_CODE = 3
 SHORTEST_BARCODE = 8
@@ -78,7 +80,9 @@ def _read(said: Words, product: Product) -> Fit:
             at += 1
             continue
         if part is None and not noun.is_free[at]:
-            fit.is_other_noun |= at == edge
+            # 便利贴|小方块的 tells of it.
+            is_attribute = noun.words[at] in _OF_SHAPE and noun.text.rstrip().endswith("的")
+            fit.is_other_noun |= at == edge and not is_attribute
             end = noun.token_end(at)
             gap += noun.words[at:end]
             at = end

@@ -32,10 +32,21 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
     if not own or max(fit.level for fit in own) < min(best, Level.BEGINNING):
         return kept
     # 米 of 大米, 茄 of 茄子, 龙头 of 水龙头; 帽 of 毛帽 says too little.
-    is_stem = len(said) >= LEAST_OF_STEM or said.startswith("大")
+    # 红糖馒头 are no 白馒头.
+    is_stem = len(said) >= LEAST_OF_STEM and said[0] not in lexicon.COLOURS
+    is_stem |= said.startswith("大")
     stem = said[1:] if is_stem else said.removesuffix("子")
-    kin = [fit for fit in kept if fit.level is Level.NOUN and fit.product.noun.endswith(stem)]
+    nouns = [fit for fit in kept if fit.level is Level.NOUN]
+    kin = [fit for fit in nouns if fit.product.noun.endswith(stem)]
+    if len(said) == LEAST_OF_STEM - 1 and said[-1] in lexicon.THINGS:
+        # 落地扇 五叶 is a 风扇
+        kin += [fit for fit in nouns if _is_called(fit, said[-1])]
     return [fit for fit in kept if fit in own or fit in kin]
+
+
+def _is_called(fit: Fit, stem: str) -> bool:
+    parts = (part.text for part in fit.product.segments if not part.is_label)
+    return any(part.endswith(stem) for part in parts)
 
 
 def _belongs_to(fit: Fit) -> bool:

@@ -32,8 +32,8 @@ _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 _PAPER = re.compile(r"[ab]\d")
 # 橙 is a colour, and what 脐橙 are.
 _ONLY_LOOKS = (lexicon.COLOURS - lexicon.ONE_CHARACTER) | lexicon.TRAITS
-# 无糖, 零脂: what is none of it; 不粘锅 is a 锅. 番茄 is no 茄子.
-_NO_KIND = re.compile("^[无零不低].$|番茄$")
+# 无糖, 零脂: what is none of it; 不粘锅 is a 锅. 番茄 is no 茄子, 核桃 no 桃子.
+_NO_KIND = re.compile("^[无零不低].$|番茄$|[核樱羊杨胡猴]桃$")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
 # 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.

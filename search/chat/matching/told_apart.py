@@ -52,6 +52,10 @@ SIZE = re.compile(_size)
 _SIZES = re.compile(
     rf"(?P<noun>.*[\u4e00-\u9fffa-z])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=[码号%]))\s*{_size})+)的?"
 )
+_SIZE_AHEAD = r"\d{1,2}[号寸码]"
+_SIZES_AHEAD = re.compile(
+    rf"(?P<looks>{_SIZE_AHEAD}(?:[的和跟与、\s]*{_SIZE_AHEAD})+)的?(?P<noun>[\u4e00-\u9fff]{{2,}})"
+)
 TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
 _subject = "|".join(lexicon.SUBJECTS.values())
 # 三年级上册语文数学课本
@@ -96,9 +100,13 @@ def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
 def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """红色 色素, 蓝色 色素 of 红的蓝的色素."""
     match = _LOOKS_AHEAD.fullmatch(said.strip())
+    told = re.findall(_told, match["looks"]) if match else []
+    if match is None and (match := _SIZES_AHEAD.fullmatch(said.strip())):
+        # 5号7号电池
+        told = re.findall(_SIZE_AHEAD, match["looks"])
     if match is None:
         return []
-    named = [f"{match['noun']} {look}" for look in re.findall(_told, match["looks"])]
+    named = [f"{match['noun']} {look}" for look in told]
     return named if all(matcher.match(each, groups).fits for each in named) else []
 
 

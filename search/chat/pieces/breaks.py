@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from search.analysis import quantities, segment, thesaurus
-from search.analysis.numerals import NUMBER
+from search.analysis.numerals import NUMBER, NUMERALS
 from search.chat.pieces import remarks
 from search.chat.pieces.segmenter import Piece
 from search.chat.words import lexicon, names, units
 
+_COUNTED = rf"[\d{NUMERALS}半几][{units.ONE_CHARACTER}]"
 _MORE = re.compile(
     rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢吧]|\s*$)"
     r"|(?<=[\u4e00-\u9fff]{2})(?<![多少不再])加(?=一?[份颗]\S)"
@@ -27,6 +28,13 @@ _MORE = re.compile(
     r"|(?<=.)(?=到了的话)|(?<=的)(?=不是[\u4e00-\u9fff]{2,6}(?:$|[哦哈啊,，]))"
     r"|(?<=.)(?=哎不要)|(?<=[的了])(?=这[次回][再就]?[要来拿给])"
     rf"|(?<=[{units.ONE_CHARACTER}])(?=[^的\W\d][^的\W\d]{{1,5}}还是{NUMBER}(?:{units.PATTERN})吧?(?:$|[\s,，。]))|(?<=.)(?=本来还?[想打])"
+    # 生抽三瓶|算了生抽家里还有, 泡面两桶|加两根火腿肠
+    rf"|(?<={_COUNTED})(?=算了[\u4e00-\u9fff]{{2,6}}家里?还?有)|(?<={_COUNTED})(?=加{NUMBER}(?:{units.PATTERN})[\u4e00-\u9fff]{{2}})"
+    # 一人一个鲜肉包|一人一杯甜豆浆
+    rf"|(?<=个人)(?=一人[一两二三][{units.ONE_CHARACTER}])"
+    rf"|(?<=[\u4e00-\u9fff])(?=一人[一两二三][{units.ONE_CHARACTER}][^再要来\W\d]{{2,6}}$)"
+    # 红糖馒头十个|哦奶黄包改成八个
+    rf"|(?<={_COUNTED})(?=[哦噢啊哎嗯额]?[^的\W\d{NUMERALS}]{{2,6}}(?:改成|改为|改到){NUMBER})"
     r"|(?<=.)(?=就这些|没别的了|差不多就这样)|(?<=.)哦对(?![不了])"
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
     r"|(?<=[个口]人吃)(?=[\u4e00-\u9fff]{2})|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
@@ -40,7 +48,7 @@ _ORDER = re.compile(
 )
 # A number between two names; years, floors and volumes have another word before or behind.
 _GLUED = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"
+    r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路送])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"
 )
 _LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}(?:\.\d)?\s*$")
 _SIZES = "|".join(

@@ -43,7 +43,7 @@ _INSTEAD = re.compile(
 )
 # 香菜打错了: which of what was said is to be said anew.
 _MISNAMED = re.compile(
-    r"(?P<about>[^\s,，\d]{1,10}?)(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发)错)了[吧啊哈]?\s*$"
+    r"(?P<about>[^\s,，\d]{1,10}?)(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发)错|(?<!差不)[多少])了[吧啊哈]?\s*$"
 )
 # Words of taking back, whatever else is said.
 _MAY_TAKE_BACK = re.compile(

@@ -1,13 +1,14 @@
 """What comes in the place of what was said last: 还是西瓜吧, 不对，五斤."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from search.chat.revisions import corrections
 from search.chat.revisions.reviser import Reviser
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
-from search.chat.words import units
+from search.chat.words import lexicon, units
 from search.chat.words.phrases import Phrase
 
 # Of somebody, and no goods.
@@ -49,6 +50,23 @@ def correct(reviser: Reviser, span: Span) -> bool:
     """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
     start = span[0] + corrections.begin(reviser.state.said(span))
     new = reviser.state.cut((start, span[1]))
+    if lexicon.is_more(reviser.state.said((start, span[1]))):
+        # 不对，还要芬达一瓶
+        return False
+    return (
+        _comes_for_waiting(reviser, new)
+        or _say_all_anew(reviser, new, span)
+        or _say_last_anew(reviser, new, start, span)
+    )
+
+
+def count_anew(reviser: Reviser, span: Span) -> bool:
+    """红包20包, of 红包十包，不不不，人数加了: how many of what was wanted, and nothing else."""
+    return _say_all_anew(reviser, reviser.state.cut(span), span, least=1)
+
+
+def _say_last_anew(reviser: Reviser, new: Sequence[Phrase], start: int, span: Span) -> bool:
+    """不对，五斤: of what was said last, from `start` on."""
     last, phrase = reviser.state.last, new[0]
     is_known = any(reviser.state.is_known(each.words, each.span) for each in new)
     if phrase.has_amount and not is_known and _STORY.match(reviser.state.said((start, span[1]))):
@@ -71,6 +89,31 @@ def correct(reviser: Reviser, span: Span) -> bool:
             return False
         last = reviser.state.same(phrase.words, phrase.span) or last
     reviser.replace(last, new, span)
+    return True
+
+
+def _say_all_anew(reviser: Reviser, new: Sequence[Phrase], span: Span, least: int = 2) -> bool:
+    """喜糖盒五包红包20包, of 喜糖盒两包红包十包，不不不: how many of each of them."""
+    earlier = [reviser.state.same(each.words, each.span) for each in new if each.has_amount]
+    wishes = [wish for wish in earlier if wish is not None]
+    if not len(new) == len(wishes) == len({id(wish) for wish in wishes}) >= least:
+        return False
+    for wish, phrase in zip(wishes, new, strict=True):
+        reviser.replace(wish, [phrase], span)
+    return True
+
+
+def _comes_for_waiting(reviser: Reviser, new: Sequence[Phrase]) -> bool:
+    """芬达一瓶, of 雪碧，不对，芬达一瓶: other goods than what was named and not counted yet."""
+    state, waiting = reviser.state, reviser.slot_filler.waiting
+    if not waiting or waiting[-1].is_question:
+        return False
+    named = (waiting[-1], new[0])
+    old, other = (state.matcher.match(each.words, state.near(each)) for each in named)
+    if not (old.is_known and other.is_known and old.ids.isdisjoint(other.ids)):
+        return False
+    waiting.pop()
+    reviser.slot_filler.take(new, is_loose=False)
     return True
 
 

@@ -27,6 +27,21 @@ def retell(state: ReadingState, words: str, said: Said) -> bool:
     return False
 
 
+def tell_otherwise(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
+    """手套要中号的, of 橡胶手套大号2双: in the place of the size that was told."""
+    noun = NounPhrase(wish.words)
+    if not (noun.relatives and phrase.noun.relatives and phrase.noun.is_look):
+        return False
+    told = f"{noun.unsized}{phrase.words.strip().removesuffix('的')}"
+    groups = wish.groups | state.near(phrase)
+    meant = state.matcher.match(told, groups)
+    if not meant.is_known or meant.ids & state.matcher.match(wish.words, wish.groups).ids:
+        return False
+    wish.add(phrase.words, phrase.span, groups)
+    wish.words = told
+    return True
+
+
 def _other_size(wish: Wish, phrase: Phrase) -> str | None:
     """140, of 改140吧 behind 羽绒服130的一件: no such number of them."""
     said, sizes = phrase.amount, NounPhrase(wish.words).numbers

@@ -9,7 +9,7 @@ from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
 from search.chat.revisions import corrections, fallbacks, patterns, questions, retelling
 from search.chat.revisions.patterns import Said
-from search.chat.slot_filling import attachment
+from search.chat.slot_filling import attachment, sizing
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
@@ -47,6 +47,8 @@ class Reviser:
         # As if it was what was said last: 不要了 and 改成5斤 are about it, too.
         self.state.wishes.remove(earlier)
         self.state.wishes.append(earlier)
+        # 土豆多了, and how much it should be must follow.
+        earlier.is_doubtful |= "错" not in text
         return True
 
     def revises(self, span: Span, *, is_asked: bool) -> bool:
@@ -90,6 +92,8 @@ class Reviser:
 
     def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
         """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
+        # 蓝月亮3kg
+        new = [sizing.with_size(self.state, (), new[0]), *new[1:]]
         wishes, phrase = self.state.wishes, new[0]
         if earlier is not None:
             self._replaced |= self.state.matcher.match(earlier.words, earlier.groups).ids
@@ -130,6 +134,9 @@ class Reviser:
             self.state.has_cancel = True
             self.state.wishes = [wish for wish in before if wish not in self.state.own]
             return self._note(said.span)
+        if self._removed is not None and self._removed not in before and not is_all:
+            # 算了糖家里还有 不要了
+            return self._note(said.span)
         if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():
             gone = (wish for wish in before if wish not in self.state.wishes)
             self._removed = next(gone, None)
@@ -156,10 +163,11 @@ class Reviser:
             return self._cancel(said)
         self.slot_filler.flush()
         meant = self.state.matcher.match(words, self.state.matcher.near(*said.about)).ids
-        # 泡芙草莓的不要: nobody asked for it, or no more.
-        is_gone = (meant and meant <= self._replaced) or (
-            self.state.wishes and patterns.ONLY_NOT.search(self.state.said(said.span))
-        )
+        # 泡芙草莓的不要: nobody asked for it, or no more; 梯子退了吧: it was bought before.
+        text = self.state.said(said.span)
+        is_no_more = bool(self.state.wishes and patterns.ONLY_NOT.search(text))
+        is_gone = bool(meant and meant <= self._replaced) or is_no_more
+        is_gone |= bool(patterns.RETURN.search(text))
         if earlier := self.state.same(words, said.about):
             self.state.wishes.remove(earlier)
             self._removed = earlier
@@ -257,7 +265,8 @@ class Reviser:
         if earlier is None or not self.state.is_known(words, said.about):
             return False
         phrase = Phrase(start=said.instead[0], end=said.instead[1], words=how)
-        return attachment.narrows(self.state, earlier, phrase) or self._note(said.span)
+        is_told = retelling.tell_otherwise(self.state, earlier, phrase)
+        return is_told or attachment.narrows(self.state, earlier, phrase) or self._note(said.span)
 
 
 # What takes a piece whatever it asks, a question, and what is told.
@@ -285,5 +294,6 @@ _REVISIONS = (
     (patterns.BEST, Reviser._tell),
     (patterns.REMOVE_FIRST, Reviser._remove),
     (patterns.REMOVE, Reviser._remove),
+    (patterns.AT_HOME, Reviser._remove),
     (patterns.ALSO_FINE, fallbacks.also_fine),
 )

@@ -45,10 +45,12 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
                 return said, wish.groups
     # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
     own, noun = phrase.words.strip(), NounPhrase(last.words).noun
-    if own.endswith("的") and noun:
+    if (own.endswith("的") or own in lexicon.FLAVOURS) and noun:
         # 南孚的, behind 松下7号电池: of that size, where there is one.
         word, sizes = segment.words(noun)[-1], " ".join(_SIZE.findall(last.words))
-        for head in (f"{word} {sizes}", word, noun[-1]):
+        # 香辣, behind 红烧桶面; 玉米 is no 薯, though 红薯 stands before it.
+        heads = (f"{word} {sizes}", word, noun[-1]) if own.endswith("的") else (word,)
+        for head in heads:
             said = own.removesuffix("的") + head
             if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
                 return said, last.groups
@@ -88,7 +90,8 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     said, groups = _of_series(state, last, phrase) if last is not None else ("", frozenset())
     if said:
         return said, groups
-    if last is None or amount is None or not _OF_SOME.search(phrase.words):
+    is_of_some = bool(_OF_SOME.search(phrase.words)) or phrase.noun.content in lexicon.FLAVOURS
+    if last is None or amount is None or not is_of_some:
         return "", frozenset()
     own = state.matcher.match(phrase.words, state.near(phrase))
     # 不锈钢 is what a name may end with, and no thing.

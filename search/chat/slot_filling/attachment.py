@@ -26,6 +26,7 @@ _PRICED = re.compile(
 )
 _THAT = ("的", "那个", "那款", "那种")
 _WHICH = re.compile(r"\s*要[^\s\d]{2,6}的[哦哈啊呀]?\s*$")
+_HOW = re.compile(r"\s*要[^\s]{2,6}的\s*$")
 # 大的那支
 _OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")
 LONGEST_TRAIT = 8
@@ -73,7 +74,20 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
     for wish in described:
         wish.add(phrase.words, phrase.span, state.near(phrase))
-    return bool(described) or _add_choice(state, last, phrase)
+    return (
+        bool(described) or _narrows_by_size(state, last, phrase) or _add_choice(state, last, phrase)
+    )
+
+
+def _narrows_by_size(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """线长一点3米那种, 要3米线的: of several the one of that size, whatever else is said."""
+    sizes = " ".join(phrase.words[each.start : each.end] for each in phrase.noun.sizes)
+    is_how = _HOW.match(phrase.words) or not state.is_known(phrase.words, phrase.span)
+    is_which = is_how and phrase.words.rstrip().endswith(_THAT)
+    # 五得利那个十斤装的 is none of another maker's.
+    named = state.matcher.match(phrase.noun.noun, state.near(phrase)).ids
+    is_which &= named.isdisjoint(state.matcher.match(last.words, last.groups).ids)
+    return bool(sizes) and is_which and narrows(state, last, replace(phrase, words=sizes))
 
 
 def add_price(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

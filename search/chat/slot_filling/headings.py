@@ -13,6 +13,7 @@ from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
 from search.chat.words import amounts, units
 from search.chat.words.amounts import Amount, Kind
+from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
 # 新房要一套：
@@ -36,7 +37,7 @@ _THIS_ONE = re.compile(r"(?:那|就|我|给我)*[要来拿买]这[台个款本�
 LONGEST_NAME = 12
 
 
-def subject(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
+def subject(state: ReadingState, row: Sequence[Piece], least: Level = Level.NOUN) -> Phrase | None:
     """接龙：土鸡蛋 1.2元一个: nobody's wish, but what a bare 30个 below is about."""
     found = None
     for piece in row:
@@ -45,7 +46,7 @@ def subject(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
             begins = (said[:end] for end in range(min(len(said), LONGEST_NAME), 1, -1))
             for words in (said, *begins, *segment.words(said)):
                 near = state.near(phrase)
-                if state.matcher.match(words, near).level >= Level.NOUN:
+                if state.matcher.match(words, near).level >= least:
                     found = replace(phrase, words=words)
                     break
     return found
@@ -128,6 +129,14 @@ def brand(state: ReadingState, piece: Piece) -> Phrase | None:
     if "的" in said and state.matcher.match(said, state.matcher.near(*span)).fits:
         return Phrase(start=span[0], end=span[1], words=said)
     return None
+
+
+def of_each(state: ReadingState, piece: Piece) -> Amount | None:
+    """都要一箱：, before what so much of each is wanted of"""
+    said = state.said((piece.start, piece.end))
+    found = amounts.find(said)
+    is_alone = len(found) == 1 and NounPhrase(amounts.without(said, found)).is_empty
+    return found[0] if is_alone and found[0].is_each else None
 
 
 def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:

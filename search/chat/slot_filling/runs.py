@@ -171,7 +171,10 @@ def _between(run: Run, pairs: Sequence[Pair]) -> set[int]:
         # An amount of its own stays with what was said before.
         lone = [each.end for each in run.counts if end <= each.start and each.end <= other.start]
         lead = _lead(said, max([end, *lone]), other.start)
-        found |= {end, lead} if NounPhrase(said[end:lead]).content else {lead}
+        talk = NounPhrase(said[end:lead])
+        # 7号电池五卡|九瓦白光灯泡, and no 6罐500的|雪碧
+        is_size = bool(talk.sizes) and talk.text.isalnum() and not talk.text.endswith("的")
+        found |= {end, lead} if talk.content else {end} if is_size else {lead}
     tail = _TAIL.match(said, pairs[-1].end)
     end = tail.end() if tail else pairs[-1].end
     if _is_talk(run, end, len(said)):

@@ -56,7 +56,8 @@ class SlotFiller:
         for number, each in enumerate(found):
             titled = talk.titled(self.state, self._of_brand(each))
             phrase = sizing.with_size(self.state, self.waiting, titled)
-            if number > 0 and treatments.is_added(self.state, phrase):
+            may_be_added = number > 0 or treatments.is_bit(phrase)
+            if may_be_added and treatments.is_added(self.state, phrase):
                 treatments.ask_about(self.state, phrase)
             elif not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.

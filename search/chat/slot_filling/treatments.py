@@ -1,10 +1,15 @@
 """What is to be done with goods or comes into them: 半个哈密瓜切好, 菠萝帮我削皮, 加椰果."""
 
+import re
+
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words.phrases import Phrase
+
+# 加糖, though 红糖馒头 are sold
+_BIT = re.compile(r"\s*(?:加[糖奶盐醋葱蒜蛋酱])+的?\s*$")
 
 
 def left_by(state: ReadingState, span: Span) -> list[Phrase]:
@@ -33,9 +38,14 @@ def is_added(state: ReadingState, phrase: Phrase) -> bool:
     return state.matcher.match(phrase.words, state.near(phrase)).level < Level.NOUN
 
 
+def is_bit(phrase: Phrase) -> bool:
+    """加糖: of what there is, no goods."""
+    return bool(_BIT.match(phrase.words))
+
+
 def ask_about(state: ReadingState, phrase: Phrase) -> None:
     """椰果, which may come into what was ordered, or be 椰果奶茶; a remark, where none is sold."""
-    if not state.is_known(phrase.words, phrase.span):
+    if is_bit(phrase) or not state.is_known(phrase.words, phrase.span):
         state.note(*phrase.span)
         return
     wish = state.want(Wish(words=phrase.words, spans=[phrase.span]))

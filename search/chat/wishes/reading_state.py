@@ -218,6 +218,11 @@ class ReadingState:
         self.wishes.append(wish)
         return wish
 
+    def count_each(self, first: int, amount: Amount | None) -> None:
+        """Gives `amount`, if any, to the wishes from the `first` on that have none."""
+        for wish in self.wishes[first:]:
+            wish.amount = wish.amount or amount
+
     def want_as(self, phrase: Phrase, words: str, *spans: Span, groups: Groups) -> Wish:
         """A wish for `words` in the amount of `phrase`."""
         return self.want(

@@ -9,7 +9,7 @@ from search.analysis import numerals
 from search.analysis.emoji_names import THINGS, name
 from search.analysis.normalise import INVISIBLE, normalise
 from search.analysis.thesaurus import built_in
-from search.chat.words import lexicon
+from search.chat.words import lexicon, units
 
 # A typed order is a few hundred characters; what comes after this goes to the note unread.
 MAX_LENGTH = 2000
@@ -28,7 +28,7 @@ _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 # 不要啦
 _NO_LONGER = re.compile("(?<=[不别][要用买拿])啦")
 # 489蚊
-_YUAN = re.compile(r"(?<=\d)蚊")
+_YUAN = re.compile(rf"(?<=[\d{numerals.NUMERALS}])蚊")
 # 个女想食荔枝, 冇就算喇
 _CHILD = re.compile(r"(?:^|(?<=[\s,，。]))个[女仔](?=想|要)")
 _LA = re.compile("喇(?![叭嘛])")
@@ -73,13 +73,16 @@ _BOX = re.compile(
     rf"(?<=[来要拿买]{_number})(?:合(?![一计板同适])|带(?![鱼子]))(?=[\u4e00-\u9fff])"
 )
 # 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
-_SLIPS = dict(zip("今近快合付带代灌跟", "斤斤块盒副袋袋罐根", strict=True))
+_SLIPS = dict(zip("今近快合付带代灌跟平", "斤斤块盒副袋袋罐根瓶", strict=True))
 _SLIP = re.compile(
     r"(?<=\d)(?:今(?![天年日明晚早后儿麦生朝])|快(?![点递件乐餐速手克艇])|合(?![一计板同适并味成格理]))"
-    r"|(?<=[\d一二两三四五六七八九十])[近付](?=$|[\s,，。;；、])"
+    r"|(?<=[\d一二两三四五六七八九十])[近付合](?=$|[\s,，。;；、])"
+    r"|(?<=[来要拿][一二两三四五六七八九十])平(?=$|[\s,，。;；、])"
     r"|(?<=[来要拿]\d)代(?=[\u4e00-\u9fff]{2})(?![表理码驾购内手平鼠耳路键])"
     r"|(?<=\d)[灌跟](?=$|[\s,，。;；、])"
 )
+# 粉丝一代 味精二代 蚝油一平: of several, none is the second generation of anything.
+_SLIPS_BEHIND = re.compile(r"(?<=[\d一二两三四五六七八九十])[代平带](?=$|[\s,，。;；、])")
 # 205 55 16, 205/55 16: tyres are called 205/55R16.
 _TYRE = re.compile(
     r"(?<!\d)(?P<width>[123]\d5)[ /-](?P<height>[3-8][05])[ /-](?P<rim>1[2-9]|2[0-2])(?!\d)"
@@ -122,6 +125,11 @@ _NUMERAL = re.compile(
 _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
+# 红牛壹箱王老吉贰箱
+_CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
+_CAPITAL = re.compile(
+    rf"[{''.join(_CAPITALS)}]+(?=[半几{units.ONE_CHARACTER}](?![{''.join(_CAPITALS)}]))"
+)
 # 三(2)班
 _CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
 # 家里没酱油了，送一瓶来
@@ -167,6 +175,9 @@ def clean(text: str) -> Text:
     read = "".join(map(_read, named[:MAX_LENGTH]))
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
+    read = _CAPITAL.sub(lambda match: "".join(map(_CAPITALS.__getitem__, match[0])), read)
+    if len(_SLIPS_BEHIND.findall(read)) > 1:
+        read = _SLIPS_BEHIND.sub(lambda match: _SLIPS[match[0]], read)
     read = _SLIP.sub(lambda match: _SLIPS[match[0]], read)
     read = _OF.sub("的", _BOX.sub(lambda match: _SLIPS[match[0]], read))
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))

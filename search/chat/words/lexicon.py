@@ -151,7 +151,7 @@ FLAVOURS = frozenset(
     """.split()
 )
 # One more character makes another thing of it: 土豆 is not 土豆粉, 苹果 is not 苹果汁.
-FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥")
+FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥辣椒")
 # And one of these says that it was cut or dried.
 CUTS = frozenset("丝片干段块肉头粒")
 # What belongs to a thing, and is none: 中性笔替芯, 花洒软管.

@@ -27,7 +27,10 @@ _state = "(?:新鲜|好吃|便宜|甜|嫩|熟)"
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
     r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|(?<![\u4e00-\u9fff])(?:红烧|清蒸)(?=用?的[\u4e00-\u9fff]))用?的"
-    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝穿戴玩蘸])的(?:那[个种])?"
+    # 嫩豆腐宝宝吃的 names goods.
+    rf"|(?<![\u4e00-\u9fff])(?![^给帮替我你他她咱家\W][^给帮替\W]{{1,5}}(?:{names.FAMILY})[吃喝用穿玩]的)"
+    r"[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝穿戴玩蘸])的(?:那[个种])?"
+    r"|(?<![\u4e00-\u9fff])(?:小朋友|孩子|小孩|大人|老人|宝宝|自己)[用吃喝穿玩]那[个种款]"
     # 你家里自己泼的那个油辣子
     r"|(?:[你您]们?)?(?:家里?|店里?)?自己?家?[泼做腌熬包烤蒸卤炸酿炒晒](?:的|出来的)(?:那[个种])?"
     # 那个大米我吃着蛮好的
@@ -209,6 +212,8 @@ class NounPhrase:
     @cached_property
     def is_look(self) -> bool:
         """Whether it tells goods of a kind apart and names none: 蓝色盒子的, 要大瓶的."""
+        if self.content == "红包":
+            return False
         plain = _RELATIVE.sub(" ", _PACKED.sub(" ", _COLOURED.sub(" ", self.words)))
         if plain != self.words:
             plain = _PACK_NOUN.sub(" ", plain)

@@ -93,9 +93,9 @@ PATTERN = "|".join(
 )
 
 
-# 24瓶/箱, 24瓶装一箱; 每箱24瓶, 整箱15瓶
-_single = "[瓶罐听盒袋包支桶杯个枚只条卷块双片节本根张斤副提]"
-_case = "[箱件提条盒包板筐筒排扎捆袋卡]"
+# 24瓶/箱, 24瓶装一箱; 每箱24瓶, 整箱15瓶, 一卷100米
+_single = "[瓶罐听盒袋包支桶杯个枚只条卷块双片节本根张斤副提米]"
+_case = "[箱件提条盒包板筐筒排扎捆袋卡打卷盘]"
 IN_A_CASE = re.compile(
     rf"(?<![\d.])(?P<number>[1-9]\d{{0,2}})(?P<unit>{_single})装?\s?[/每一]\s?(?P<case>{_case})"
     rf"|[整每一](?P<of>{_case})(?:装|有|共|[=:])?\s?(?P<so_many>[1-9]\d{{0,2}})(?P<singles>{_single})"
@@ -155,8 +155,10 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
     """How `number` of the unit `said` is bought in `unit`; `label` is what one of it holds."""
     if found := _plainly(number, said, unit):
         return found
-    if label.case and (said == label.case or {said, label.case} <= CASES):
-        return _whole(Conversion(Tier.BY_LABEL, number * label.in_case), unit)
+    if label.case and (is_alike(said, label.case) or {said, label.case} <= CASES):
+        # A dozen of others is as sure.
+        tier = Tier.SAME if said == DOZEN else Tier.BY_LABEL
+        return _whole(Conversion(tier, plain(number * label.in_case)), unit)
     if is_weight(unit):
         loose = said in GENERIC or said in SHAPED or said == DOZEN
         return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
@@ -238,7 +240,7 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
         return Conversion(Tier.BY_LABEL, number)
     if said == DOZEN and is_single:
         return Conversion(Tier.SAME, number * 12)
-    if said in PAIRS and (unit in _SINGLES or (said == "对" and unit in _GROWN)):
+    if said in PAIRS and (unit in _SINGLES or unit == "节" or (said == "对" and unit in _GROWN)):
         return Conversion(Tier.SAME, number * 2)
     is_case = said == _CASE_OF_DRINKS and unit in _DRINKS_COME_IN
     if said in GENERIC and is_single and not is_case:
