@@ -35,7 +35,8 @@ SETS = (
     " eighty_sixth eighty_seventh eighty_eighth eighty_ninth ninetieth"
     " ninety_first ninety_second ninety_third ninety_fourth ninety_fifth ninety_sixth"
     " ninety_seventh ninety_eighth ninety_ninth hundredth hundred_first"
-    " hundred_second hundred_third hundred_fourth hundred_fifth".split()
+    " hundred_second hundred_third hundred_fourth hundred_fifth hundred_sixth"
+    " hundred_seventh".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
