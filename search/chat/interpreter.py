@@ -49,8 +49,7 @@ class Interpreter:
         self.names: list[str] = []
         # The piece before took something back, and this one says what it should be.
         self._is_correction = False
-        # And it said why: 不不不，人数加了，红包20包.
-        self._is_still = False
+        self._is_still = False  # And it said why: 不不不，人数加了，红包20包.
         self.reviser = Reviser(self.state, self.slot_filler)
 
     def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
@@ -69,7 +68,7 @@ class Interpreter:
             ):
                 self._heading(row)
                 continue
-            self.state.begin_row(person.name)
+            self.state.begin_row(person.name, person.me(self.text))
             self.state.note(*person.aside)
             self.state.note(*person.phone)
             said = self.text[row[0].start : row[-1].end] if row else ""
@@ -272,7 +271,9 @@ class Interpreter:
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if brackets.say_which(text, self.slot_filler, is_aside=piece.is_in_brackets):
             self.state.note(*span)
-        elif not (self._is_this(span) or self._pair(span)):
+        elif not (
+            headings.take_this(self.state, self.slot_filler.heading, span) or self._pair(span)
+        ):
             found = treatments.left_by(self.state, span)
             if piece.is_in_brackets and found:
                 found = brackets.about(self.slot_filler, found)
@@ -283,9 +284,6 @@ class Interpreter:
         said = self.state.said(span)
         phrase = Phrase(start=span[0], end=span[1], words=said)
         return self.state.is_over(phrase) and not amounts.find(said)
-
-    def _is_this(self, span: Span) -> bool:
-        return headings.take_this(self.state, self.slot_filler.heading, span)
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""

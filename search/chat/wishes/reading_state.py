@@ -77,9 +77,9 @@ class ReadingState:
         """What this person wants, as far as the message was read."""
         return [wish for wish in self.wishes if wish.buyer == self.buyer and not wish.is_removal]
 
-    def begin_row(self, name: str) -> None:
-        """A row of `name`; "" where no list of several people is."""
-        self.buyer = self.row_of = name
+    def begin_row(self, name: str, me: str) -> None:
+        """A row of `name`; "" where no list of several people is. And who 我 is in it."""
+        self.buyer, self.row_of = name, me
         self.brand = self.revised = None
 
     def said(self, span: Span) -> str:

@@ -70,7 +70,7 @@ _RANGE = re.compile(
     rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
 )
 _COUNT = re.compile(
-    rf"(?:(?<=号)x(?=\d))?(?P<number>(?!(?:{sizes.OF_DRINKS})整){NUMBER}|[半几俩仨])\s{{0,4}}(?P<about>[来多几])?(?P<size>[大小整满中])?"
+    rf"(?:(?<=[\u4e00-\u9fff])x(?=\d))?(?P<number>(?!(?:{sizes.OF_DRINKS})整){NUMBER}|[半几俩仨])\s{{0,4}}(?P<about>[来多几])?(?P<size>[大小整满中])?"
     rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?:(?<=[一半两几][袋筐兜篮])子(?=[\u4e00-\u9fff](?<![姜鸡鸭弹])(?!是)))?(?!子|(?<=部)曲|(?<=支)架)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
     r"(?P<over>(?<=[斤克两])多(?![少久谢味来要拿送给加点些放]|[切带瘦肥]一?点|春鱼|宝鱼))?"
 )
