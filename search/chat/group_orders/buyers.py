@@ -142,6 +142,7 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     is_word = (bool(find(who)) and not who.endswith("组")) or NounPhrase(who).content != who
     is_person = names.is_person(who)
     is_word |= bool(matcher.match(who, near).fits) and not is_person
+    is_word |= _are_goods(who, matcher, match.span("who"))
     counted = find(behind)
     # 芬姐 1条, of what the list is about
     has_goods = counted and (is_person or not NounPhrase(without(behind, counted)).is_empty)
@@ -283,6 +284,8 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
         return person
     person = _told(text, piece.start, row[-1].end)
     called = segmenter.called(text).get(piece.start)
+    if called is not None and _are_goods(called["who"], matcher, called.span("who")):
+        called = None  # 老抽要一瓶, beside 小张要可乐一瓶
     if person is None and called is not None:
         return Person(called["who"], called.end("call"))
     titled = names.title_at_start(said)

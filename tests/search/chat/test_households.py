@@ -147,6 +147,7 @@ SHARED = [
         "强哥要可乐两瓶，老周要雪碧一瓶，我要芬达一瓶",
         [("可乐", 2, "强哥"), ("雪碧", 1, "老周"), ("芬达", 1, "")],
     ),
+    ("小张要可乐一瓶 老抽要一瓶", [("可乐", 1, "小张"), ("老抽", 1, "")]),
     ("小鹿要可乐一瓶 阿凯要雪碧两瓶", [("可乐", 1, "小鹿"), ("雪碧", 2, "阿凯")]),
     (
         "宿舍拼单：\n莎莎 可乐1瓶\n小鹿 雪碧4瓶\n莎莎再加一瓶芬达",
@@ -185,7 +186,7 @@ def test_what_is_said_besides_is_kept_for_the_shop(said, goods, note, store):
 
 @pytest.mark.parametrize(("said", "expected"), SHARED)
 def test_who_is_named_in_a_list_gets_what_they_want(said, expected, store):
-    stocked(store, *DRINKS)
+    stocked(store, *DRINKS, "老抽 瓶")
 
     lines = read(said, store=store).lines
 
