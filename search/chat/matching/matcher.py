@@ -109,9 +109,7 @@ class Matcher:
             if kept:
                 is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
                 kept = kinds.without_small(noun.content, kept)
-                # 他 of 维他奶 may be talk.
-                is_said |= max(len(noun.content), min(len(noun.text), SHORT + 1)) > SHORT
-                if is_said and not (is_loose or said.by_sound):
+                if (is_said or len(noun.content) > SHORT) and not (is_loose or said.by_sound):
                     kept = kinds.called_so(noun.content, kept)
                 # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
                 least = min(fit.mentioned for fit in kept)

@@ -16,6 +16,8 @@ _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, 
 # 四年级上册 may be 四年级上 in a name.
 _FILLER = re.compile(
     rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}|(?<=年级[上下])册"
+    # 维他奶 and 吉他 are goods.
+    "|(?<![维吉])他"
 )
 # What an order in English says beside the goods.
 _ENGLISH = re.compile(
@@ -213,6 +215,7 @@ class NounPhrase:
     def is_look(self) -> bool:
         """Whether it tells goods of a kind apart and names none: 蓝色盒子的, 要大瓶的."""
         if self.content == "红包":
+            # goods, and no red pack of something
             return False
         plain = _RELATIVE.sub(" ", _PACKED.sub(" ", _COLOURED.sub(" ", self.words)))
         if plain != self.words:
