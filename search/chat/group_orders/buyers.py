@@ -134,12 +134,12 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if not row:
         return NOBODY
     match = _CALLED.match(text, row[0].start, row[-1].end)
-    if match is None or match["who"] in thesaurus.built_in() or is_talk(match["who"]):
+    if match is None or not _is_free(match["who"]):
         return NOBODY
     who, behind = match["who"], text[match.end() : row[-1].end]
     near = matcher.near(row[0].start, match.end())
     # 二组 is no amount at the beginning of a row.
-    is_word = (bool(find(who)) and not who.endswith("组")) or NounPhrase(who).content != who
+    is_word = bool(find(who)) and not who.endswith("组")
     is_person = names.is_person(who)
     is_word |= bool(matcher.match(who, near).fits) and not is_person
     is_word |= _are_goods(who, matcher, match.span("who"))

@@ -18,11 +18,14 @@ def heads(said: str, before: str) -> int | None:
     Of how many people, the last that were counted `before`, a piece says 每人一个; None where
     nobody counted any, and 1 of any other piece.
     """
-    counted = [numerals.number(people["number"]) for people in _PEOPLE.finditer(before)]
-    # 我们五个人一人一个
-    if not (_EACH.search(said) or (counted and _ONE_EACH.search(said))):
+    # 我们五个人一人一个; 一人一个 by itself counts nobody.
+    is_each = _EACH.search(said)
+    if not (is_each or _ONE_EACH.search(said)):
         return 1
-    return int(counted[-1] or 1) if counted else None
+    counted = [numerals.number(people["number"]) for people in _PEOPLE.finditer(before)]
+    if not counted:
+        return None if is_each else 1
+    return int(counted[-1] or 1)
 
 
 def times(amount: Amount | None, people: int | None) -> Amount | None:

@@ -44,17 +44,15 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
     return [fit for fit in kept if fit in own or fit in kin]
 
 
-def _is_called(fit: Fit, stem: str) -> bool:
-    parts = (part.text for part in fit.product.segments if not part.is_label)
-    return any(part.endswith(stem) for part in parts)
+def _is_called(fit: Fit, *ends: str) -> bool:
+    """Whether a part of its name ends so."""
+    named = (part.text for part in fit.product.segments if not part.is_label)
+    return any(text.endswith(ends) for text in named)
 
 
 def _belongs_to(fit: Fit) -> bool:
     """花洒软管, of 花洒"""
-    named = (part.text for part in fit.product.segments if not part.is_label)
-    return fit.level <= Level.BEGINNING and any(
-        text.endswith(lexicon.ACCESSORIES) for text in named
-    )
+    return fit.level <= Level.BEGINNING and _is_called(fit, *lexicon.ACCESSORIES)
 
 
 def of_kind(found: Sequence[Fit]) -> list[Fit]:

@@ -41,7 +41,7 @@ _INSTEAD = re.compile(
     rf"(?=.{{1,12}}吧(?:人[多少])?\s*$|[^\s的]{{1,6}}的{_count}\s*$)"
     rf"|(?:我?家?(?:{names.FAMILY})又?[说讲]要|那就)(?={_count}吧?\s*$)"
 )
-# 香菜打错了: which of what was said is to be said anew.
+# 香菜打错了, 土豆多了: which of what was said is to be said anew.
 _MISNAMED = re.compile(
     r"(?P<about>[^\s,，\d]{1,10}?)(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发)错|(?<!差不)[多少])了[吧啊哈]?\s*$"
 )

@@ -105,6 +105,7 @@ _SOME_OF_THEM = re.compile(
 ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 OTHERS = re.compile("其[他它余]|(?<!特)别的|剩下")
 ONLY_NOT = re.compile(r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$")
+# 梯子退了吧，太重了
 RETURN = re.compile(r"退了[吧哈啊呢]?(?:$|[\s,，]|太)")
 # 还是要吧, behind 薯条不要了
 RESTORE = re.compile(r"(?:那|算了|[哦啊嗯]|我)?还是[要来拿](?:了|吧|一下)*")

@@ -136,7 +136,7 @@ def of_each(state: ReadingState, piece: Piece) -> Amount | None:
     said = state.said((piece.start, piece.end))
     found = amounts.find(said)
     is_alone = len(found) == 1 and NounPhrase(amounts.without(said, found)).is_empty
-    return found[0] if is_alone and found[0].is_each else None
+    return replace(found[0], is_each=False) if is_alone and found[0].is_each else None
 
 
 def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:

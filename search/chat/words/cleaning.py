@@ -127,9 +127,7 @@ _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
 # 红牛壹箱王老吉贰箱
 _CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
-_CAPITAL = re.compile(
-    rf"[{''.join(_CAPITALS)}]+(?=[半几{units.ONE_CHARACTER}](?![{''.join(_CAPITALS)}]))"
-)
+_CAPITAL = re.compile(rf"[{''.join(_CAPITALS)}]+(?=[{units.ONE_CHARACTER}])")
 # 三(2)班
 _CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
 # 家里没酱油了，送一瓶来
