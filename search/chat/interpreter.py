@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.chat.group_orders import buyers, per_head, same_as, signed
+from search.chat.group_orders import buyers, per_head, same_as, signed, speakers
 from search.chat.group_orders.signed import Signature
 from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
@@ -239,7 +239,7 @@ class Interpreter:
             return
         span = (span[0] + len(text) - len(text.lstrip()), span[1])
         text = text.lstrip()
-        person = buyers.speaker(text)
+        person = speakers.speaker(text)
         # 我要 is nobody else where no other person speaks: 谁还要草莓，我要两斤.
         is_other = person is not None and bool(person.name or self.state.buyer)
         if person and is_other and not self.state.is_known(person.name, span):

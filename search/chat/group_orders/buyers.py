@@ -19,12 +19,6 @@ _ROOM_AHEAD = re.compile(
 )
 _ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
 _GLUED_ROOM = re.compile(segmenter.GLUED_ROOM)
-_floor = r"[一二三四五六七八九十\d]{1,2}楼"
-_SPEAKER = re.compile(
-    r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人])[小老阿][{names.surnames}])"
-    rf"|{_floor}|(?![我你他她咱们孩])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
-)
 _room = (
     r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元(?:\d{3,4})?"
     r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{1,2}[栋幢座]|\d{3,4}室?)"
@@ -53,7 +47,6 @@ _CALLED = re.compile(
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
 _LINE_END = re.compile(r"\s*(?:\n|$)")
-_MYSELF = ("我要", "我自己", "我的")
 LONGEST_NAME = 8
 
 OfRow = Callable[[str, Sequence[Piece], Matcher], Person]
@@ -187,13 +180,6 @@ def _head(text: str, row: Sequence[Piece], behind: re.Pattern[str]) -> str:
         return ""
     said = text[row[0].start : row[0].end].strip()
     return said if names.is_person(said) else ""
-
-
-def speaker(text: str) -> Person | None:
-    """李婶, of 李婶要黄瓜2斤; nobody else, of 我要."""
-    if match := _SPEAKER.match(text):
-        return Person(match["name"], match.end())
-    return Person() if text.startswith(_MYSELF) else None
 
 
 def is_group_order(text: str) -> bool:

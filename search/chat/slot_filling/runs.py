@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from search.analysis.numerals import NUMBER
-from search.chat.group_orders import buyers
+from search.chat.group_orders import speakers
 from search.chat.matching import mentions
 from search.chat.matching.match_levels import Level
 from search.chat.matching.mentions import Mention
@@ -79,7 +79,7 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
     """What a `piece` names and counts; None where it is read well as it is."""
     span = (piece.start, piece.end)
     said = state.said(span)
-    speaker = buyers.speaker(said)
+    speaker = speakers.speaker(said)
     if len(said) > LONGEST or state.buyer or _IF.search(said) or (speaker and speaker.name):
         return None
     counts = sorted([*state.counts(span), *_lengths(state, span)], key=lambda each: each.start)

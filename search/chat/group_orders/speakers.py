@@ -1,0 +1,21 @@
+"""Who wants what a piece says, where people are told of one after the other: 李婶要黄瓜2斤."""
+
+import re
+
+from search.chat.group_orders.person import Person
+from search.chat.words import names
+
+_floor = r"[一二三四五六七八九十\d]{1,2}楼"
+_SPEAKER = re.compile(
+    r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
+    rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人])[小老阿][{names.surnames}])"
+    rf"|{_floor}|(?![我你他她咱们孩])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
+)
+_MYSELF = ("我要", "我自己", "我的")
+
+
+def speaker(text: str) -> Person | None:
+    """李婶, of 李婶要黄瓜2斤; nobody else, of 我要."""
+    if match := _SPEAKER.match(text):
+        return Person(match["name"], match.end())
+    return Person() if text.startswith(_MYSELF) else None
