@@ -33,10 +33,6 @@ _PHONE = re.compile(
     r"(?:(?:联系)?电话|手机号?|微信号?|tel|vx)?\s*[:：]?\s*(?<!\d)"
     r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)"
 )
-# 一共多少钱啊, behind what is wanted.
-_SUM_ASKED = re.compile(
-    r"(?:这些)?(?:一共|总共|合计|加起来|拢共)(?:是|要|得)?(?:多少钱?|几块钱?|几钱|好多钱)[啊呀呢嘛吗]?"
-)
 # What is to be written on it: 刻字“小美”; 一把刻平安一把刻喜乐; and that one is a present.
 _INSCRIPTION = re.compile(
     r"(?:帮我|给我|上面|要|想)*[刻写印绣](?:字|上|着|名字)*[:：\s]*[“「『][^”」』]{1,30}[”」』](?![一两二三四五六]个?字)"
@@ -225,7 +221,7 @@ _TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
 _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
 # Beside goods in one piece; the first takes what it is about.
 _ASIDES = (
-    *(_SUM_ASKED, _BODY, _INSCRIPTION, _IF_CHEAPER, _LATER, _PHONE, _DESTINATION),
+    *(remarks.SUM_ASKED, _BODY, _INSCRIPTION, _IF_CHEAPER, _LATER, _PHONE, _DESTINATION),
     *(_MANNER, _TIME, _FOR, _PRAISED, _MIXED),
 )
 
