@@ -43,6 +43,8 @@ def join_repeats(state: ReadingState) -> None:
             if earlier.without and earlier.is_open:
                 earlier.words, earlier.groups = later.words, earlier.groups | later.groups
                 earlier.without = later.without
+            else:
+                earlier.without += later.without
             earlier.amount, earlier.is_doubtful = joined, False
             earlier.spans += later.spans
             state.wishes.remove(later)
@@ -55,12 +57,15 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     is_instead = later.is_conditional and not earlier.is_open
     if is_instead or earlier.spans[0] >= later.spans[0] or earlier.buyer != later.buyer:
         return False
-    is_told = earlier.is_told_elsewhere and not (earlier.without and earlier.is_open)
-    if is_told or later.is_told_elsewhere or any(wish.is_removal for wish in pair):
-        return False
-    if earlier.words == later.words:
-        return True
     one, other = (NounPhrase(wish.words) for wish in pair)
+    # 两瓶雪碧三个烧饼，雪碧不要冰的
+    is_how = bool(later.without) and later.is_open and one.content == other.content
+    is_told = earlier.is_told_elsewhere and not (earlier.without and earlier.is_open)
+    is_elsewhere = not is_how and (is_told or later.is_told_elsewhere)
+    if is_elsewhere or any(wish.is_removal for wish in pair):
+        return False
+    if is_how or earlier.words == later.words:
+        return True
     before, ids = (state.matcher.match(wish.words, wish.groups).ids for wish in pair)
     start, end = later.spans[-1]
     if earlier.without and earlier.is_open and ids and ids <= before:
@@ -75,6 +80,8 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
         and (
             one.content in other.content
             or other.content in one.content
+            # 雪碧无糖的四瓶 就是零度: how many is said once
+            or earlier.is_open != later.is_open
             # 鸡大腿2斤……哦等下鸡腿要3斤
             or bool(_THINKS.search(state.said((max(0, start - LONGEST_CUE), start + 1))))
         )
