@@ -84,7 +84,7 @@ def _ways(group: str) -> list[str]:
     apart = "" if is_word else with_colour_apart(content)
     # 快乐水 of 快乐水大瓶的
     ways = [group.strip(), content, noun.unsized, apart, *(in_row[0] if in_row else ())]
-    ways += lexicon.LOOSELY.get(content, ())
+    ways += lexicon.LOOSELY.get(noun.unsized, ())
     return list(dict.fromkeys(filter(None, ways)))
 
 

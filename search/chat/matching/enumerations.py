@@ -154,6 +154,10 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
 
 def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     whole = matcher.match(said, groups)
+    if is_each and whole.is_known and (called := _called_in_turn(said, groups, matcher)):
+        ids = [matcher.match(each, groups).ids for each in called]
+        if len(set().union(*ids)) == sum(map(len, ids)) > len(whole.ids):
+            return called
     if whole.is_known and whole.level is Level.NAME and len(whole.ids) == 1:
         # 抽纸心相印红悦: the name of one, with what the thing is before it.
         return [said]
@@ -166,6 +170,14 @@ def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> lis
         # 肠粉鸡蛋的和牛肉的
         return members(found, groups, matcher, is_each=is_each)
     return [part for each in found for part in _apart(each, groups, matcher)]
+
+
+def _called_in_turn(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """鸡精 and 味精, though one may mean the other; [] where `said` is not all names."""
+    is_called = _Test(groups, matcher, 2, is_full=True, is_own=True)
+    listed = filter(None, told_apart.AND.split(said))
+    called = [_known_in_turn(segment.words(each), is_called) for each in listed]
+    return [part for parts in called for part in parts] if all(called) else []
 
 
 def beginnings(said: str) -> Iterator[str]:
@@ -210,6 +222,8 @@ class _Test:
     matcher: Matcher
     least: int
     is_full: bool
+    # By words of its texts, and not by others for them.
+    is_own: bool = False
 
     def __call__(self, joined: str) -> bool:
         said = joined.strip()
@@ -220,6 +234,8 @@ class _Test:
             # 8的, behind 钻头6的; 要不辣的, behind 海椒
             return False
         matched = self.matcher.match(joined, self.groups)
+        if self.is_own and all(fit.is_reworded or fit.level < Level.NOUN for fit in matched.fits):
+            return False
         return matched.is_known and not (self.is_full and matched.fits[0].gaps)
 
 

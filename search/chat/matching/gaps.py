@@ -14,9 +14,11 @@ _FRESH = re.compile("水果|蔬菜|[菜肉禽]|水产|海鲜|生鲜")
 _KEPT = re.compile(f"冻|冰鲜|进口|罐|腌|熟|{_DRIED.pattern}")
 
 
-def is_vain(product: Product) -> Callable[[str], bool]:
-    """Whether a gap is 大, and the product not told to be 小; 干, 冻 or 鲜, and it is so."""
+def is_vain(product: Product, said: str) -> Callable[[str], bool]:
+    """Whether a gap of what is `said` is 大 or 嫩, it no 小 or 老; 干, 冻 or 鲜, and it is so."""
     others = {"大": "小", "小": "大"}
+    # 嫩黄瓜 and 热豆浆; 黄瓜要嫩的 is for the shop.
+    others |= {trait: other for trait, other in ("嫩老", "热冰", "活冻") if said.startswith(trait)}
 
     def test(gap: str) -> bool:
         if gap == "干":
@@ -34,7 +36,7 @@ def is_vain(product: Product) -> Callable[[str], bool]:
 def is_worn(fit: Fit) -> bool:
     """小果盘, of 果盘 小份"""
     return bool(fit.gaps) and all(
-        gap in lexicon.SIZE_WORDS and re.search(f"{gap}[份号款]", fit.product.name)
+        gap in lexicon.SIZE_WORDS and re.search(f"{gap}[份号款果]", fit.product.name)
         for gap in fit.gaps
     )
 

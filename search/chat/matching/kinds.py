@@ -1,13 +1,34 @@
 """Which of the goods that fit are of the kind that was said, and not what is only called so."""
 
+import re
 from collections.abc import Sequence
 
 from search.analysis import thesaurus
 from search.chat.matching.coverage import Fit
+from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import NEARLY_ALL, Level
 from search.chat.words import lexicon
 
 LEAST_OF_STEM = 3
+# A4纸 is what printers take, and no 卡纸 of that size.
+_PAPER = re.compile(r"[ab]\d纸")
+_PRINTED = re.compile("[复打][印写]")
+
+
+def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
+    """Of all that is called so the goods of this very name, of `said` in so many words."""
+    is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
+    kept = coloured_so(said, without_small(said, kept))
+    if _PAPER.fullmatch(said.lower()):
+        kept = [fit for fit in kept if _PRINTED.search(fit.product.name)] or kept
+    if is_exact and (is_said or len(said) > SHORT):
+        called = called_so(said, kept)
+        # 农夫山泉 is 水, though it is called nothing else.
+        is_loose = said in lexicon.LOOSELY
+        kept = [fit for fit in kept if fit in called or (is_loose and fit.level is Level.NAME)]
+    # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
+    least = min(fit.mentioned for fit in kept)
+    return [fit for fit in kept if fit.mentioned == least]
 
 
 def without_small(said: str, kept: list[Fit]) -> list[Fit]:
@@ -42,6 +63,15 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
         # 落地扇 五叶 is a 风扇
         kin += [fit for fit in nouns if _is_called(fit, said[-1])]
     return [fit for fit in kept if fit in own or fit in kin]
+
+
+def coloured_so(said: str, kept: list[Fit]) -> list[Fit]:
+    """黑胶布, another word for any 绝缘胶布, is the black one where one is sold."""
+    colours = (said[:1], f"{said[:1]}色")
+    parts = (part.text for fit in kept for part in fit.product.segments)
+    if said[:1] not in lexicon.COLOURS or not any(part in colours for part in parts):
+        return kept
+    return [fit for fit in kept if said[0] in fit.product.name]
 
 
 def _is_called(fit: Fit, *ends: str) -> bool:

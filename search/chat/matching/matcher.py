@@ -29,7 +29,7 @@ _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
 # What tells goods of one kind apart: said in vain, it is a question, not another kind.
 _LOOKS = re.compile(
-    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻]|{'|'.join(lexicon.MATERIALS)})+"
+    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜活干冻嫩热]|{'|'.join(lexicon.MATERIALS)})+"
 )
 
 # 竹篮篮, 碗碗: small, in Sichuan
@@ -107,13 +107,7 @@ class Matcher:
             kept, is_doubtful = _of_size(full, noun.sure_sizes)
             kept = kinds.of_kind(kept)
             if kept:
-                is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
-                kept = kinds.without_small(noun.content, kept)
-                if (is_said or len(noun.content) > SHORT) and not (is_loose or said.by_sound):
-                    kept = kinds.called_so(noun.content, kept)
-                # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
-                least = min(fit.mentioned for fit in kept)
-                kept = [fit for fit in kept if fit.mentioned == least]
+                kept = kinds.meant(noun.content, kept, is_exact=not (is_loose or said.by_sound))
                 # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
@@ -156,7 +150,7 @@ class Matcher:
             len(kept) == 1
             and not is_other_size
             and (
-                all(map(gaps.is_vain(kept[0].product), kept[0].gaps))
+                all(map(gaps.is_vain(kept[0].product, noun.content), kept[0].gaps))
                 or kept[0].product.is_titled_nearly(noun.content)
             )
         )
@@ -248,15 +242,17 @@ def _has_size(product: Product, size: Size) -> int:
         )
         is_number = not is_other and f"{size.number.normalize():f}" in product.numbers
         return 0 if is_told else 2 if is_number else 1
-    # 39.9那款, 500的: a price, a size or a part of the name.
-    is_price = size.is_bare and any(each.price == Decimal(size.code) for each in product.variants)
-    if is_price or product.comes_in(size.code):
+    # 39.9那款, 500的: a part of the name, a size or a price. 20的热水管 is no 25 that costs 20.
+    if product.comes_in(size.code) or (size.is_bare and size.code in product.numbers):
         return 3
-    if size.code in product.numbers:
-        return 2
-    if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
+    if size.code in product.numbers or (size.is_bare and _tells(product, Decimal(size.code))):
         return 2
     return 0 if size.is_bare else 1
+
+
+def _tells(product: Product, number: Decimal) -> bool:
+    prices = {variant.price for variant in product.variants}
+    return number in prices or any(label.amount == number for label in product.labels)
 
 
 def _is_content(size: Size) -> bool:

@@ -48,7 +48,9 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         # 小馄饨, of 馄饨 that should be 小的
         whole = f"{word}{noun.unsized}" if noun.unsized else ""
         named = [one for one in choices if whole and whole in one.product.name]
-        choices = named or _of_relative_size(choices, word, relative.pack, relative.direction)
+        # 大杯, of 大的两杯
+        pack = relative.pack or (wish.amount.unit if wish.amount else "")
+        choices = named or _of_relative_size(choices, word, pack, relative.direction)
     if wish.amount is not None and wish.amount.size:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)
@@ -91,7 +93,18 @@ def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
         first in said
         or plain in said
         or (first in noun.words and NounPhrase(first).content in said)
+        or _is_all(product, noun)
     )
+
+
+def _is_all(product: Product, noun: NounPhrase) -> bool:
+    """Whether all parts of its name were said and nothing else: 冰拿铁, of 拿铁 冰."""
+    left = noun.words
+    for part in product.segments:
+        if part.text not in left:
+            return False
+        left = left.replace(part.text, " ", 1)
+    return len(product.segments) > 1 and not NounPhrase(left).content
 
 
 def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:

@@ -121,6 +121,8 @@ _NUMERAL = re.compile(
     r"(?<![零一二三四五六七八九十百千两\d])(?:(?<=[a-z])(?P<name>[一二三四五六七八九]?十[一二三四五六七八九]?)"
     r"|(?P<count>[二三四五六七八九]?十[一二三四五六七八九]?)(?=[朵枝色片粒抽层支只孔位键根颗]的))"
 )
+# 粉笔彩的2盒
+_COLOURED = re.compile(rf"彩的(?=\s|{_number}|$)")
 # 挪威de森林
 _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
@@ -191,6 +193,7 @@ def clean(text: str) -> Text:
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
     read = _NUMERAL.sub(_written, read)
     read = _VOLUMES.sub(_together, read)
+    read = _COLOURED.sub("彩色", read)
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):

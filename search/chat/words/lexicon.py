@@ -33,7 +33,7 @@ ADDRESS = r"(?:喂|[您你]好|老板娘?|师傅|阿姨)"
 FILLERS = """
 家里厢 一共 总共 每人 每个人 再搭 凑合 将就 什么味 啥味 什么口味 整提的
 麻烦 帮我 帮忙 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再上
-再要 再给 再拿 再加 还要 还来
+再要 再给 再拿 再加 还要 还来 还差
 还有 另外 顺便 然后 最后 先来 就要 只要 来 要 买 拿 带 加 整 弄 搞 称 约 切 打 装 送 搬 订 定 给 把
 请 再 还 也 就 先 又 另 都 各 那个 这个 那种 这种 那款 这款 那条 那件 那双 那瓶 那包 那袋 那盒
 那支 那根 那块 那张 那杯 那份 那提 那卷 那片
@@ -155,9 +155,34 @@ FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖�
 # And one of these says that it was cut or dried.
 CUTS = frozenset("丝片干段块肉头粒")
 # What belongs to a thing, and is none: 中性笔替芯, 花洒软管.
-ACCESSORIES = ("替芯", "笔芯", "滤芯", "软管", "支架", "挂架", "底座", "配件", "水龙头")
-# What people say for others, too, though whoever searches for it wants none of those.
-LOOSELY = {"矿泉水": ("纯净水", "饮用水"), "水": ("天然水",)}
+ACCESSORIES = (
+    "替芯",
+    "清洗剂",
+    "清洁剂",
+    "笔芯",
+    "滤芯",
+    "软管",
+    "支架",
+    "挂架",
+    "底座",
+    "配件",
+    "水龙头",
+)
+# What people say for others, too, though whoever searches for it wants none of those; and who
+# makes what is sold under no other name than theirs.
+_WATERS = ("农夫山泉", "怡宝", "百岁山", "景田", "冰露", "依云", "昆仑山")
+LOOSELY = {
+    "矿泉水": ("纯净水", "饮用水", *_WATERS),
+    "水": ("天然水", *_WATERS),
+    "啤酒": ("勇闯天涯", "百威", "哈尔滨", "燕京", "乌苏", "科罗娜", "喜力", "雪花勇闯天涯"),
+    "白酒": ("二锅头", "牛栏山", "江小白", "五粮液", "茅台", "泸州老窖"),
+    "酸奶": ("安慕希", "纯甄", "莫斯利安"),
+    "汽水": ("雪碧", "芬达", "美年达", "七喜", "北冰洋", "大窑"),
+    "功能饮料": ("红牛", "东鹏特饮", "乐虎", "魔爪"),
+    "口香糖": ("绿箭", "益达", "炫迈"),
+    "巧克力": ("德芙", "士力架", "费列罗"),
+    "卫生巾": ("护舒宝", "苏菲", "七度空间", "高洁丝"),
+}
 # Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
 USES = frozenset("做包蒸煮炒泡炖煎烤配含适可送放拌熬涮下")
 
