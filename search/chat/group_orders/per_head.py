@@ -7,10 +7,10 @@ from search.analysis import numerals
 from search.chat.words.amounts import Amount
 
 _PEOPLE = re.compile(
-    r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|位|名)?(?:人|同事|同学|孩子|小朋友|员工)"
+    r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|位|名)?(?:人|同事|同学|孩子|小朋友|员工|[家户](?!具|[里的电]))"
 )
-_EACH = re.compile(r"每个?人(?:来|要|发|给)?(?=\s?[\d一二两三四五六七八九十半])")
-_ONE_EACH = re.compile(r"(?:^|个人)一人(?=[一两二三][^半\s])")
+_EACH = re.compile(r"每(?:个?人|家|户)(?:来|要|发|给)?(?=\s?[\d一二两三四五六七八九十半])")
+_ONE_EACH = re.compile(r"(?:^|个人|[\d二两三四五六七八九十][家户])一[人家户](?=[一两二三][^半\s])")
 
 
 def heads(said: str, before: str) -> int | None:
@@ -18,7 +18,7 @@ def heads(said: str, before: str) -> int | None:
     Of how many people, the last that were counted `before`, a piece says 每人一个; None where
     nobody counted any, and 1 of any other piece.
     """
-    # 我们五个人一人一个; 一人一个 by itself counts nobody.
+    # 我们五个人一人一个, 四家一家一条; 一人一个 by itself counts nobody.
     is_each = _EACH.search(said)
     if not (is_each or _ONE_EACH.search(said)):
         return 1

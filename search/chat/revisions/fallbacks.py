@@ -2,12 +2,14 @@
 
 from typing import Protocol
 
+from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Groups
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling import another, attachment
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.wish import Span
+from search.chat.wishes.wish import Span, Wish
 from search.chat.words import units
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -63,6 +65,7 @@ def fallback(reading: Reading, said: Said) -> bool:
         # 牛奶一箱，伊利没有就要蒙牛的
         named = Phrase(start=said.about[0], end=said.about[1], words=noun.text)
         attachment.narrows(reading.state, earlier, named)
+    reading.slot_filler.tell_which()
     reading.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about, are_things=True)
     wishes = reading.state.wishes
     before = len(wishes)
@@ -83,11 +86,14 @@ def _take_instead(reading: Reading, span: Span) -> None:
     first, before = new[0], len(state.wishes)
     is_maker = last is not None and attachment.is_maker(state, last, first)
     is_look = first.noun.is_look and bool(first.noun.content)
-    # 全麦吐司一袋 没有就换原味的
-    is_of = first.words.rstrip().endswith("的") and bool(first.noun.content)
+    # 全麦吐司一袋 没有就换原味的; 软管60的，没有60的就换40的
+    is_size = bool(first.noun.sizes) and state.text[: span[0]].rstrip("成个").endswith("换")
+    is_of = first.words.rstrip().endswith("的") and (bool(first.noun.content) or is_size)
     is_which = len(new) == 1 and last is not None and (is_maker or is_look or is_of)
     words, groups = another.carried(state, first) if is_which else ("", frozenset())
     groups |= state.near(first)
+    if last is not None and words:
+        words = _other_than(last, first, words, groups, state)
     # 洗衣 of 洗衣液 is 立白洗衣粉, too.
     is_named = not is_maker or state.matcher.match(words, groups).level >= Level.NOUN
     if words and is_named:
@@ -99,6 +105,17 @@ def _take_instead(reading: Reading, span: Span) -> None:
         reading.slot_filler.flush(is_wanted=True)
         for wish in state.wishes[before:]:
             wish.is_doubtful |= is_maker
+
+
+def _other_than(last: Wish, first: Phrase, words: str, groups: Groups, state: ReadingState) -> str:
+    """卷笔刀 小的, where the one that is turned by hand is missing: another of them."""
+    missing = state.matcher.match(last.words, last.groups).ids
+    for noun in ("", *enumerations.beginnings(last.words)):
+        said = f"{noun} {first.words}" if noun else words
+        found = state.matcher.match(said, groups | last.groups)
+        if found.ids and not found.ids <= missing:
+            return said
+    return words
 
 
 def instead_fine(reading: Reading, said: Said) -> bool:

@@ -39,7 +39,7 @@ _NO_MATTER = r"算(?:[了啦]|[求球逑]了?)|不要了?|不用了?|不买了?"
 _THEN = r"(?:的话|那就|就|则|那)*(?:换成|换|改成|改)?"
 # At least one of these words: 没有巨峰葡萄 is no fallback yet.
 _THEN_SURELY = rf"(?=的话|那|就|则|换|改|拿|给|来|要|用|买|[\s,，]){_THEN}"
-_WILL_DO = r"(?:也行|也可以|也成|也好|好[来嘞]|顶上|顶替|代替|补上|凑合)?[吧哈]?"
+_WILL_DO = r"(?:也行|也可以|也成|也中|也要得|也好|好[来嘞]|顶上|顶替|代替|补上|凑合)?[吧哈]?"
 GIVE_UP = re.compile(
     rf"{_IF}(?:没有|没|不是)[^\s,，]{{1,8}}?(?:的话)?[那就]+(?:{_NO_MATTER}|不换了?)[吧哈]?"
     rf"|{_IF}{_MISSING}{_THEN}"
@@ -56,7 +56,7 @@ FALLBACK = re.compile(
 )
 # 没有巨峰葡萄就要提子
 FALLBACK_FIRST = re.compile(
-    rf"{_IF}(?:没有|没(?!人))(?P<about>.{{1,12}}?)(?:的话|那|就){_THEN}(?P<instead>.+?){_WILL_DO}"
+    rf"{_IF}(?:没有|没(?!人))(?P<about>.{{1,12}}?)(?:的话|那|就|(?<=的)(?=[换拿])){_THEN}(?P<instead>.+?){_WILL_DO}"
 )
 # 没有青苹果也成
 FALLBACK_FINE = re.compile(

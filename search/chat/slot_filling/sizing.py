@@ -109,6 +109,12 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         return phrase
     named = phrase if phrase.noun.content or not waiting else waiting[-1]
     matched = state.matcher.match(named.words, state.near(named))
+    if not matched.is_known and len(named.noun.sizes) > 1:
+        # 4平方线50米, beside lines that come in a length
+        last = max(named.noun.sizes, key=lambda size: size.start)
+        unsized = f"{named.words[: last.start]} {named.words[last.end :]}"
+        told = state.matcher.match(unsized, state.near(named))
+        matched = told if told.is_known else matched
     if not matched.fits:
         # 白纱素的6米, of which a text tells how wide it is
         matched = state.matcher.match(named.noun.words, state.near(named))

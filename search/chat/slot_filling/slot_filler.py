@@ -133,7 +133,7 @@ class SlotFiller:
         is_apart = not is_loose or lexicon.is_order(self.state.said(phrase.span).lstrip())
         if is_apart and known.is_known:
             # 篮子一个 大的，两个多肉
-            self._tell_which()
+            self.tell_which()
         if not known.is_known and (named := talk.named_in(self.state, phrase)):
             # 椰青要开好口的3个: how they should be is for the shop.
             self.state.note(*phrase.span)
@@ -268,14 +268,14 @@ class SlotFiller:
             return
         self.state.want_as(phrase, said, *spans, groups=groups)
 
-    def _tell_which(self) -> None:
+    def tell_which(self) -> None:
         """What waits and is about the wish before belongs to it, whatever follows."""
         while self.waiting and attachment.tells_which(self.state, self.waiting[0]):
             self.waiting.pop(0)
 
     def _each(self, phrase: Phrase) -> None:
         """土豆、黄瓜各一斤; 余华的书各来一本."""
-        self._tell_which()
+        self.tell_which()
         goods = self.waiting if phrase.is_bare else [*self.waiting, phrase]
         if goods and goods[0].is_question and not goods[-1].is_question:
             # 青菜有什么？菠菜、白菜各一斤

@@ -196,6 +196,11 @@ def _goods_behind(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> in
     if len(counts) > 1 and labels.ALSO.search(text, counts[-2].end, counts[-1].start):
         return None
     before, behind = text[:edge], text[last:]
+    told = [text[one.end : other.start] for one, other in pairwise(counts)] + [behind]
+    are_looks = (each.rstrip().endswith("的") and NounPhrase(each).is_look for each in told)
+    if len(counts) > 1 and all(are_looks):
+        # 塑料盆|一个大的|两个小的
+        return 0
     if not NounPhrase(before).content:
         return 0
     if not NounPhrase(behind).content:
