@@ -239,7 +239,7 @@ class Interpreter:
             return
         span = (span[0] + len(text) - len(text.lstrip()), span[1])
         text = text.lstrip()
-        person = speakers.speaker(text)
+        person = speakers.speaker(text, self.text)
         # 我要 is nobody else where no other person speaks: 谁还要草莓，我要两斤.
         is_other = person is not None and bool(person.name or self.state.buyer)
         if person and is_other and not self.state.is_known(person.name, span):

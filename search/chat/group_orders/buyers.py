@@ -230,7 +230,7 @@ def _told(text: str, start: int, end: int) -> Person | None:
     if match is None:
         return None
     name = match["whom"] or match["name"]
-    is_somebody = names.is_room(name) or not (is_talk(name) or "一起" in name)
+    is_somebody = names.is_office(name) or not (is_talk(name) or "一起" in name)
     return Person(name, match.end(), is_brought=bool(match["whom"])) if is_somebody else None
 
 

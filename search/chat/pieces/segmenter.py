@@ -19,7 +19,7 @@ _NUMBERED = re.compile(
 _TOLD = re.compile(
     r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))"
     rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(names.TITLES)})[:：](?!\d))"
-    rf"|(?<=[\s,，])(?={names.CLASS}[:：])"
+    rf"|(?<=[\s,，])(?=(?:{names.CLASS}|{names.PLACE})[:：])"
 )
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
 # 我 is somebody else, and 送到 about all.
@@ -42,7 +42,8 @@ _CALLED = re.compile(
 _TITLE = re.compile("[叔婶嫂哥姐姨]$")
 _ANY_AMOUNT = re.compile(rf"[\d一二两三四五六七八九十半](?:{units.PATTERN})")
 _BEGINS_TITLED = re.compile(
-    rf"^(?:[^\s\d:：]{{1,8}}[~～!！,，]\s?)?{_titled}[^\n]*?[\s,，;；。、]{_titled}", re.MULTILINE
+    rf"^(?:[^\s\d:：]{{1,8}}[~～!！,，]\s?|[^\s\d:：,，]{{2,12}}[:：]\s?)?{_titled}[^\n]*?[\s,，;；。、]{_titled}",
+    re.MULTILINE,
 )
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
 _ROOMS = re.compile(

@@ -79,7 +79,7 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
     """What a `piece` names and counts; None where it is read well as it is."""
     span = (piece.start, piece.end)
     said = state.said(span)
-    speaker = speakers.speaker(said)
+    speaker = speakers.speaker(said, state.text)
     if len(said) > LONGEST or state.buyer or _IF.search(said) or (speaker and speaker.name):
         return None
     counts = sorted([*state.counts(span), *_lengths(state, span)], key=lambda each: each.start)

@@ -20,7 +20,7 @@ _ASKED = re.compile(
     r"(?:一?[个点些]|那[个种款]?)?(?=[\u4e00-\u9fff]{2})"
 )
 # 想喝奶茶了
-_LONGED_FOR = re.compile(r"[我好突然]*[想馋][吃喝].*了\s*$")
+_LONGED_FOR = re.compile(r"(?:[我好突然]*[想馋][吃喝].*|上[次回].*[用吃喝]完)了\s*$")
 _DENIED = re.compile("[不别没甭莫勿]")
 # 要开好口的
 _TALK = re.compile(r"[要得].{1,8}的")
@@ -65,7 +65,7 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
 
 
 def is_longing(said: str) -> bool:
-    """想喝奶茶了: of what follows, 优乐美香芋和红豆的各一杯."""
+    """想喝奶茶了, 上次那个用完了: of what follows, 优乐美香芋和红豆的各一杯."""
     return bool(_LONGED_FOR.match(said))
 
 

@@ -34,6 +34,8 @@ BARE = (
 ANYBODY = r"[\u4e00-\u9fff]{2,4}|[a-z]{2,8}"
 # 三(2)班 as it is read, 三年级2班, 高二5班
 CLASS = r"[初高]?[一二三四五六七八九\d](?:年级?)?\d{1,2}\0?班"
+# 3号床, of a dormitory
+PLACE = r"\d{1,2}号[床桌铺]"
 # For whom people shop.
 FAMILY = (
     "老爷们儿?|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
@@ -44,7 +46,10 @@ _TITLED, _BARE = re.compile(TITLED), re.compile(BARE)
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?[室楼]?"
     rf"(?:[{surnames}][\u4e00-\u9fff]?)?"
-    rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班"
+    rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班|{PLACE}"
+)
+_OFFICE = re.compile(
+    r"\S{0,3}(?:食堂|厨房|前台|门卫|传达室|办公室|教研室|实验室|车间|仓库|宿舍|教室|公司|学校)"
 )
 _HOUSE = re.compile(r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?$")
 # 阿婆, 值班室; no 烟台, which may stand before 苹果, too
@@ -78,6 +83,11 @@ def is_bare(text: str) -> bool:
 def is_room(text: str) -> bool:
     """3-502, 502室, 305班"""
     return bool(_ROOM.fullmatch(text))
+
+
+def is_office(text: str) -> bool:
+    """A room, or who works in one: 食堂, 财务部, 502"""
+    return is_room(text) or bool(_OFFICE.fullmatch(text))
 
 
 def is_house(text: str) -> bool:
