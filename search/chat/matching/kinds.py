@@ -65,6 +65,13 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
     return [fit for fit in kept if fit in own or fit in kin]
 
 
+def by_makers(said: str, found: list[Fit]) -> list[Fit]:
+    """农夫山泉 is 水, and no 橙汁 of theirs; 哈尔滨红肠 no 啤酒."""
+    if said not in lexicon.LOOSELY:
+        return found
+    return [fit for fit in found if not (fit.is_reworded and fit.level <= Level.BEGINNING)]
+
+
 def coloured_so(said: str, kept: list[Fit]) -> list[Fit]:
     """黑胶布, another word for any 绝缘胶布, is the black one where one is sold."""
     colours = (said[:1], f"{said[:1]}色")

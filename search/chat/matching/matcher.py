@@ -29,7 +29,7 @@ _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
 # What tells goods of one kind apart: said in vain, it is a question, not another kind.
 _LOOKS = re.compile(
-    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜活干冻嫩热]|{'|'.join(lexicon.MATERIALS)})+"
+    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻]|{'|'.join(lexicon.MATERIALS)})+|[活嫩热]"
 )
 
 # 竹篮篮, 碗碗: small, in Sichuan
@@ -101,6 +101,7 @@ class Matcher:
             return Matched()
         for said in self._ways(noun):
             found = [self._fit(said, product) for product in self.products(groups)]
+            found = kinds.by_makers(noun.content, found)
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
             if is_loose and full:
                 full = [fit for fit in found if fit.is_full or _is_like(fit)]
