@@ -142,13 +142,20 @@ def test_what_is_said_besides_is_kept_for_the_shop(said, goods, note, store):
     assert found.note == note
 
 
-def test_each_room_gets_what_is_brought_to_it(store):
+@pytest.mark.parametrize(
+    ("said", "one", "other"),
+    [
+        ("给301送两瓶雪碧，给402送一瓶可口可乐", "301", "402"),
+        ("给小吴两瓶雪碧，给老赵一瓶可口可乐", "小吴", "老赵"),
+    ],
+)
+def test_everybody_gets_what_is_brought_to_them(said, one, other, store):
     stocked(store, *DRINKS)
 
-    lines = read("给301送两瓶雪碧，给402送一瓶可口可乐", store=store).lines
+    lines = read(said, store=store).lines
 
     told = [(line.goods.name, line.quantity, line.buyer) for line in lines]
-    assert told == [("雪碧", Decimal(2), "301"), ("可口可乐", Decimal(1), "402")]
+    assert told == [("雪碧", Decimal(2), one), ("可口可乐", Decimal(1), other)]
 
 
 def test_a_canteen_is_somebody_beside_other_people(store):
