@@ -13,16 +13,18 @@ _SPEAKER = re.compile(
 )
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
-    r"[给帮](?:(?P<room>(?:\d{1,2}[-栋])?\d{3,4})室?[送拿带](?=\S)(?![到至去给])"
-    rf"|(?P<name>{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}])[来要拿带]?"
-    r"(?=[\d一二两三四五六七八九十半]{1,3}[^\d\s]))"
+    r"[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"
+    rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}])"
+    r"(?=[来要拿带]?[\d一二两三四五六七八九十半]{1,3}[^\d\s]))室?[来要送拿带]?"
 )
 _MYSELF = ("我要", "我自己", "我的")
 
 
 def speaker(text: str, message: str) -> Person | None:
     """李婶, of 李婶要黄瓜2斤; nobody else, of 我要; 301 of 给301送, beside others."""
-    are_several = len(_BROUGHT_TO.findall(message)) > 1
-    if match := _SPEAKER.match(text) or (are_several and _BROUGHT_TO.match(text)):
-        return Person(match.groupdict().get("room") or match["name"], match.end())
+    if match := _SPEAKER.match(text):
+        return Person(match["name"], match.end())
+    brought = _BROUGHT_TO.match(text)
+    if brought and len(_BROUGHT_TO.findall(message)) > 1:
+        return Person(brought["name"], brought.end())
     return Person() if text.startswith(_MYSELF) else None

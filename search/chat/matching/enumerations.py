@@ -155,7 +155,7 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
 def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     whole = matcher.match(said, groups)
     if is_each and whole.is_known and (called := _called_in_turn(said, groups, matcher)):
-        ids = [matcher.match(each, groups).ids for each in called]
+        ids = [matcher.match(each, groups).ids for each in called]  # no goods by two names
         if len(set().union(*ids)) == sum(map(len, ids)) > len(whole.ids):
             return called
     if whole.is_known and whole.level is Level.NAME and len(whole.ids) == 1:

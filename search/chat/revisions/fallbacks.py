@@ -110,8 +110,8 @@ def _take_instead(reading: Reading, span: Span) -> None:
 def _other_than(last: Wish, first: Phrase, words: str, groups: Groups, state: ReadingState) -> str:
     """卷笔刀 小的, where the one that is turned by hand is missing: another of them."""
     missing = state.matcher.match(last.words, last.groups).ids
-    for noun in ("", *enumerations.beginnings(last.words)):
-        said = f"{noun} {first.words}" if noun else words
+    of_last = (f"{noun} {first.words}" for noun in enumerations.beginnings(last.words))
+    for said in (words, *of_last):
         found = state.matcher.match(said, groups | last.groups)
         if found.ids and not found.ids <= missing:
             return said

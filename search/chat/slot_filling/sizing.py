@@ -110,7 +110,7 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
     named = phrase if phrase.noun.content or not waiting else waiting[-1]
     matched = state.matcher.match(named.words, state.near(named))
     if not matched.is_known and len(named.noun.sizes) > 1:
-        # 4平方线50米, beside lines that come in a length
+        # 4平方线50米, of a roll that is told to be of 100米
         last = max(named.noun.sizes, key=lambda size: size.start)
         unsized = f"{named.words[: last.start]} {named.words[last.end :]}"
         told = state.matcher.match(unsized, state.near(named))

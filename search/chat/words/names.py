@@ -86,7 +86,7 @@ def is_room(text: str) -> bool:
 
 
 def is_office(text: str) -> bool:
-    """A room, or who works in one: 食堂, 财务部, 502"""
+    """A room, or who works in one: 食堂, 三号车间, 502"""
     return is_room(text) or bool(_OFFICE.fullmatch(text))
 
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 
 from search.chat.reader import read
+from shop.catalog.models import ProductVariant
 from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 DRINKS = ("可口可乐 瓶", "可口可乐零度 瓶", "雪碧 瓶")
 WATERS = ("农夫山泉 550ml 瓶 [24瓶/箱]", "怡宝纯净水 555ml 瓶 [24瓶/箱]", "农夫山泉东方树叶 瓶")
 BEERS = ("青岛啤酒 500ml 瓶 [12瓶/箱]", "雪花勇闯天涯 500ml 瓶 [12瓶/箱]", "雪花酥 盒")
-NOODLES = ("百味来意大利面 盒", "普格番茄面酱 瓶", "不锈钢餐叉 把")
+FOR_FEASTS = ("一次性桌布 加厚 包", "纸杯 箱", "筷子 箱")
 PIPES = (
     "PPR热水管 20 根 [4米/根]",
     "PPR热水管 25 根 [4米/根]",
@@ -20,7 +21,12 @@ PIPES = (
     "牙膏 管",
 )
 HOSES = ("不锈钢编织软管 40cm 根", "不锈钢编织软管 60cm 根")
-WIRES = ("铜芯电线 2.5平方 米", "铜芯电线 4平方 米", "Type-C数据线 1米 根", "苹果数据线 1米 根")
+WIRES = (
+    "铜芯电线 2.5平方 米 [100米/卷]",
+    "铜芯电线 4平方 米 [100米/卷]",
+    "Type-C数据线 1米 根",
+    "苹果数据线 1米 根",
+)
 TAPES = ("绝缘胶布 黑 卷", "绝缘胶布 红 卷")
 SAFETY = ("空气开关 2P 32A 个", "漏电保护器 2P 40A 个")
 BASINS = ("塑料盆 大号 40cm 个", "塑料盆 小号 28cm 个")
@@ -41,8 +47,7 @@ FISH = ("鲈鱼 条", "鲫鱼 条", "香菜 把")
 
 CASES = [
     # how many of a thing is said once, whatever else is said of it
-    ("零度可乐四瓶 就是可口可乐零度", DRINKS, [("可口可乐零度", 4)]),
-    ("要吃意大利面，百味来意面两盒，叉子两把", NOODLES, [("百味来意大利面", 2), ("不锈钢餐叉", 2)]),
+    ("桌布五包加厚的那个办酒席用", FOR_FEASTS, [("一次性桌布 加厚", 5)]),
     ("两瓶雪碧三个烧饼，雪碧不要冰的", (*DRINKS, "烧饼 个"), [("雪碧", 2), ("烧饼", 3)]),
     # what nobody calls by its kind
     ("水两瓶", WATERS, [(["农夫山泉 550ml", "怡宝纯净水 555ml"], 2)]),
@@ -51,7 +56,6 @@ CASES = [
     ("雪花啤酒半箱", BEERS, [("雪花勇闯天涯 500ml", 6)]),
     ("水两瓶 啤酒一瓶", ("农夫山泉NFC橙汁 瓶", "哈尔滨红肠 根"), [([], 2), ([], 1)]),
     # numbers of the trade
-    ("20的热水管15根", PIPES, [("PPR热水管 20", 15)]),
     ("110管5根 110弯头8", PIPES, [("PVC排水管 110", 5), ("PVC弯头 110", 8)]),
     ("牙膏两管 弯头一个", PIPES, [("牙膏", 2), ("PVC弯头 110", 1)]),
     ("4平方线50米", WIRES, [("铜芯电线 4平方", 50)]),
@@ -92,7 +96,7 @@ CASES = [
 
 TALK = [
     ("怎么又少给我一条鲈鱼", FISH),
-    ("上次买的软管才用两天接头就漏了", HOSES),
+    ("上次买的水桶才用两天提手就断了", ("塑料水桶 个",)),
     ("上回那个漏保有毛病", SAFETY),
     ("鲈鱼三斤回来一称才两斤六两", FISH),
     ("榴莲今天啥价？", FRUIT),
@@ -140,6 +144,13 @@ def test_what_is_said_besides_is_kept_for_the_shop(said, goods, note, store):
     assert line.goods
     assert line.quantity
     assert found.note == note
+
+
+def test_a_number_in_a_name_is_meant_before_the_same_price(store):
+    stocked(store, *PIPES)
+    ProductVariant._base_manager.filter(product__title="PPR热水管 25").update(price=20)
+
+    assert read_as(store, "20的热水管15根") == [("PPR热水管 20", 15)]
 
 
 @pytest.mark.parametrize(
