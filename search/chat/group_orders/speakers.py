@@ -11,6 +11,8 @@ _SPEAKER = re.compile(
     rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人])[小老阿][{names.surnames}])"
     rf"|{_floor}|(?![我你他她咱们孩])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
 )
+# 财务室要, beside people who want something
+_OFFICE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3}(?:室|处|科|组|(?<!全)部))(?=想?要)")
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
     r"[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"
@@ -24,6 +26,9 @@ def speaker(text: str, message: str) -> Person | None:
     """李婶, of 李婶要黄瓜2斤; nobody else, of 我要; 301 of 给301送, beside others."""
     if match := _SPEAKER.match(text):
         return Person(match["name"], match.end())
+    office = _OFFICE.match(text)
+    if office and _SPEAKER.search(message):
+        return Person(office["name"], office.end())
     brought = _BROUGHT_TO.match(text)
     if brought and len(_BROUGHT_TO.findall(message)) > 1:
         return Person(brought["name"], brought.end())

@@ -180,6 +180,9 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
 
 def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     text, noun = said.noun.words, said.noun
+    if text[at] == "的" and at:
+        # 1.5匹的空调 is no 美|的空调
+        return
     pair = text[at : at + 2]
     if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
@@ -250,11 +253,19 @@ def _sounds(said: Words, at: int, product: Product) -> Iterator[Part]:
             continue
         start = spoken[: spoken.index(heard)].count("|") // 2
         name = called[start : start + size]
-        if size == SHORTEST_SOUND and match_levels.is_cut(called, start):
+        heard_as = "".join(noun.words[at : at + size])
+        if size == SHORTEST_SOUND and (
+            match_levels.is_cut(called, start) or _is_other_word(heard_as, name, start)
+        ):
             continue
         same = sum(a == b for a, b in zip(name, noun.words[at : at + size], strict=False))
         if size > SHORTEST_SOUND or same:
             yield at + size, match_levels.of_word(product, name)
+
+
+def _is_other_word(said: str, name: str, start: int) -> bool:
+    """李子, of which 车|厘子 has the sound only: a word is no slip of what is none."""
+    return start > 0 and segment.is_word(said) and not segment.is_word(name)
 
 
 def _grown(text: str, at: int, hay: str, *, is_code: bool = False) -> int:

@@ -29,6 +29,8 @@ _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
 _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
+# 大份 of what is sold by the box
+_NO_PACKS = ("", "份")
 _PAPER = re.compile(r"[ab]\d")
 # 橙 is a colour, and what 脐橙 are.
 _ONLY_LOOKS = (lexicon.COLOURS - lexicon.ONE_CHARACTER) | lexicon.TRAITS
@@ -215,7 +217,7 @@ def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
     for relative in noun.relatives:
         is_told = f"{character}{relative.pack}" in product.text
         if at == relative.start and (
-            is_told or not relative.pack or _is_sold_in(product, relative.pack)
+            is_told or relative.pack in _NO_PACKS or _is_sold_in(product, relative.pack)
         ):
             yield relative.end
 

@@ -14,7 +14,7 @@ from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.matching.said import Words
-from search.chat.words import lexicon, noun_phrase
+from search.chat.words import lexicon, names, noun_phrase
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.sizes import Size
 
@@ -32,6 +32,8 @@ _LOOKS = re.compile(
     rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻]|{'|'.join(lexicon.MATERIALS)})+|[活嫩热]"
 )
 
+# 张师傅, who is written to, is no 千张.
+_ADDRESSED = re.compile(names.SURNAME_AND_TITLE)
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
 # 红烧牛肉桶面, of 红烧牛肉面 桶装
@@ -97,7 +99,7 @@ class Matcher:
         return self._matched[key]
 
     def _match_among(self, noun: NounPhrase, groups: Groups, *, is_loose: bool) -> Matched:
-        if noun.is_empty or len(noun.content) > LONGEST:
+        if noun.is_empty or len(noun.content) > LONGEST or _ADDRESSED.fullmatch(noun.text):
             return Matched()
         for said in self._ways(noun):
             found = [self._fit(said, product) for product in self.products(groups)]

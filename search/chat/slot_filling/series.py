@@ -20,6 +20,9 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
         # 五块钱的葱姜蒜: what of each nobody says.
         return False
+    if phrase.amount is not None and named[-1].strip() == phrase.amount.unit:
+        # 数学本3本: one kind of 本
+        return False
     levels = [each.level for each in found]
     is_one = bool(set.intersection(*(each.ids for each in found)))
     if (max if is_one else min)(levels) < Level.PHRASE:

@@ -16,6 +16,7 @@ from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.units import Conversion, Tier, is_weight
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
+_PAPER = re.compile(r"(?<![a-z\d])(?P<row>[ab])(?P<number>[3-7])(?![a-z\d])")
 CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|就行|就好|$|\s)+")
 
 
@@ -127,7 +128,12 @@ def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
     """大瓶: those whose text says so, else the largest of those that say how much they hold."""
     told = [f"{word}{each}" for each in (pack, "号", "份", "果") if each]
-    said = [one for one in choices if any(each in one.product.text for each in told)]
+    said = [
+        one
+        for one in choices
+        # 鲜切果盘 大, of 大份
+        if any(each in one.product.text for each in told) or one.product.ends_with(word)
+    ]
     if said:
         return said
     ids = outermost((one.product for one in choices), direction)
@@ -158,8 +164,11 @@ def outermost(products: Iterable[Product], direction: int) -> set[int]:
 
 
 def _held(product: Product) -> Decimal | None:
-    """How much it holds; of goods that say nothing of that, the place of their letter: S, M, L."""
+    """How much it holds; of goods that say nothing of that, the size of their paper or letter."""
     measured = max(map(attrgetter("amount"), product.label.measures), default=None)
+    if measured is None and (paper := _PAPER.search(product.name)):
+        # Half as much each time: A5 of A4; B is √2 times as much as A (ISO 216).
+        return Decimal(2) ** (Decimal(paper["row"] == "b") / 2 - int(paper["number"]))
     letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
     return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
 
