@@ -68,6 +68,19 @@ def built_in() -> Mapping[str, tuple[str, ...]]:
     return {term: tuple(others) for term, others in found.items()}
 
 
+@cache
+def makers() -> frozenset[str]:
+    """Every brand, in Chinese and in Latin letters."""
+    lines = (TRADE / "brands.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(
+        term
+        for line in lines
+        if line and not line.startswith("#")
+        for pair in pairs(line)
+        for term in pair
+    )
+
+
 def _lines() -> Iterator[str]:
     for path in (BUILT_IN, *sorted(TRADE.glob("*.txt"))):
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -18,6 +18,7 @@ from search.chat.slot_filling import (
     attachment,
     brackets,
     headings,
+    makers,
     parts,
     runs,
     said_twice,
@@ -95,6 +96,7 @@ class Interpreter:
         parts.drop_wholes(self.state)
         parts.drop_plans(self.state)
         said_twice.join_repeats(self.state)
+        makers.ask_about_others(self.state)
         return self.state
 
     def _heading(self, row: Sequence[Piece]) -> None:

@@ -1,8 +1,8 @@
 """Other words for what was wanted: 巧克力的换成香草的, of 爱时乐巧克力味; 不对，五斤."""
 
-from search.chat.matching import enumerations
 from search.chat.revisions import patterns
 from search.chat.revisions.patterns import Said
+from search.chat.slot_filling import makers
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words.labels import LEAST_LABEL, number_of
@@ -50,13 +50,6 @@ def _other_size(wish: Wish, phrase: Phrase) -> str | None:
     return wish.words.replace(sizes.pop(), f"{number_of(said):f}", 1)
 
 
-def _of_its_kind(state: ReadingState, wish: Wish, phrase: Phrase) -> str:
-    """花洒 399那套, of 花洒黑色恒温的 that is changed for 399那套."""
-    nouns = [NounPhrase(wish.words).noun, *enumerations.beginnings(wish.words)]
-    told = [f"{noun} {phrase.words}" for noun in nouns]
-    return next((said for said in told if state.matcher.match(said, wish.groups).is_known), told[0])
-
-
 def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> None:
     """不对，五斤: how many or which of what was wanted, or other goods in its place."""
     near = state.near(phrase)
@@ -66,10 +59,12 @@ def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> Non
         # 红心火龙果三斤 不对火龙果四斤: of the same.
         wish.groups |= near
     elif not phrase.says_how:
-        wish.words, wish.groups, wish.others, wish.pack = phrase.words, near, [], None
+        words = makers.of_another(state, wish, phrase)
+        wish.groups = wish.groups | near if words else near
+        wish.words, wish.others, wish.pack = words or phrase.words, [], None
     elif not phrase.is_bare:
         wish.groups |= near
-        wish.words = _of_its_kind(state, wish, phrase)
+        wish.words = makers.of_its_kind(state, wish, phrase)
     if told := patterns.other_count(wish.words, state.said(phrase.span)):
         wish.words = told
     elif (size := _other_size(wish, phrase)) is not None:

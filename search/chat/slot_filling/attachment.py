@@ -9,6 +9,7 @@ from search.analysis import segment, thesaurus
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.pieces import notes
+from search.chat.slot_filling import makers
 from search.chat.wishes import repeats
 from search.chat.wishes.narrowing import CHEAPEST
 from search.chat.wishes.reading_state import ReadingState
@@ -289,7 +290,10 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         last.others.append(phrase.words)
     else:
         # 牙膏一支，高露洁的
-        last.words = phrase.words
+        another = makers.of_another(state, last, phrase)
+        # 哦看错了 was said of the one before.
+        last.is_doubtful &= not another
+        last.words = another or phrase.words
     last.groups |= state.near(phrase)
     last.spans.append(phrase.span)
     return True
