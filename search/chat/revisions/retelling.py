@@ -50,6 +50,17 @@ def _other_size(wish: Wish, phrase: Phrase) -> str | None:
     return wish.words.replace(sizes.pop(), f"{number_of(said):f}", 1)
 
 
+def want_another(state: ReadingState, gone: Wish, phrase: Phrase) -> bool:
+    """50寸的 instead of 49寸电视, 苏泊尔的 of 美的电饭煲: what is not wanted says what it is."""
+    words = "" if gone.is_removal else makers.of_another(state, gone, phrase)
+    if gone.is_removal and phrase.noun.is_look and not phrase.is_bare:
+        words = f"{NounPhrase(gone.words).noun} {phrase.words}"
+    if words:
+        wish = state.want_as(phrase, words, phrase.span, groups=gone.groups)
+        wish.amount = wish.amount or gone.amount
+    return bool(words)
+
+
 def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> None:
     """不对，五斤: how many or which of what was wanted, or other goods in its place."""
     near = state.near(phrase)

@@ -103,11 +103,7 @@ class Reviser:
                 retelling.say_anew(self.state, earlier, phrase, span)
                 return
             wishes.remove(earlier)
-        is_which = phrase.noun.is_look and not phrase.is_bare
-        if earlier is not None and earlier.is_removal and is_which:
-            # 49寸电视不要了，换50寸的
-            words = f"{NounPhrase(earlier.words).noun} {phrase.words}"
-            self.state.want_as(phrase, words, phrase.span, groups=earlier.groups)
+        if earlier is not None and retelling.want_another(self.state, earlier, phrase):
             return
         before = len(wishes)
         self.slot_filler.take(new, is_loose=False)

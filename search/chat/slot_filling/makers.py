@@ -7,21 +7,26 @@ from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
+from search.chat.words import lexicon
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
-_WANTED = re.compile(
-    r"(?<![不别没])(?:要是?|选|拿|买|得是|最好是?)(?P<maker>[\u4e00-\u9fffa-z]{2,6}?)(?:牌子?|家)?的"
-)
+_MAKER = r"(?P<maker>[\u4e00-\u9fffa-z]{2,6}?)(?:牌子?|家)?的"
+_WANTED = re.compile(rf"(?<![不别没])(?:要是?|选|拿|买|得是|最好是?){_MAKER}")
+_NAMED = re.compile(rf"{_MAKER}[啊哈哦吧]?")
 
 
 def ask_about_others(state: ReadingState) -> None:
     """Doubts what a remark wants of a maker that none of the goods found for it is of."""
     for span in state.notes:
-        for match in _WANTED.finditer(state.said(span)):
+        said = state.said(span).strip()
+        named = _NAMED.fullmatch(said)
+        is_named = named is not None and named["maker"] in thesaurus.makers()
+        for match in (_NAMED if is_named else _WANTED).finditer(said):
             wish = _about(state, span) if match["maker"] in thesaurus.makers() else None
-            if wish is not None and not _is_sold(state, wish, match["maker"]):
-                wish.is_doubtful = True
+            is_all = match.string[: match.start()].endswith(("都", "全"))
+            for each in state.family_of(wish, is_all=is_all) if wish else ():
+                each.is_doubtful |= not _is_sold(state, each, match["maker"])
 
 
 def of_its_kind(state: ReadingState, wish: Wish, phrase: Phrase) -> str:
@@ -43,6 +48,21 @@ def of_another(state: ReadingState, wish: Wish, phrase: Phrase) -> str:
     told = of_its_kind(state, wish, phrase)
     ids = state.matcher.match(told, wish.groups | state.near(phrase)).ids
     return told if ids and ids < meant.ids else ""
+
+
+def makes_else(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
+    """Whether all of the maker's is called something else: 手机壳 of 充电器, no 超白 of 牙膏."""
+    if not state.is_known(wish.words, wish.spans[0]):
+        return False
+    kind = NounPhrase(wish.words).content[-1:]
+    fits = state.matcher.match(phrase.words, state.near(phrase)).fits
+    things = [segment.words(fit.product.noun)[-1] for fit in fits]
+    return all(_is_thing(thing) and not thing.endswith(kind) for thing in things)
+
+
+def _is_thing(word: str) -> bool:
+    is_word = len(word) > 1 and segment.is_word(word) and word not in lexicon.FLAVOURS
+    return is_word or word in lexicon.THINGS
 
 
 def _about(state: ReadingState, note: Span) -> Wish | None:

@@ -42,6 +42,7 @@ CASES = [
     # another maker's of the same kind
     ("美的电磁炉一个，哦看错了，要苏泊尔的", COOKERS, [("苏泊尔电磁炉 2200W", 1)]),
     ("美的电磁炉一台，不对，要苏泊尔电饭煲", COOKERS, [("苏泊尔电饭煲 3升", 1)]),
+    ("美的电磁炉一台，不要了，换苏泊尔的", COOKERS, [("苏泊尔电磁炉 2200W", 1)]),
     ("烤火炉还剩几台？我要两台，1米2的", HEATER, [("电烤火炉 四面 1.2米", 2)]),
     # big and small, where the goods say so in other ways
     ("软面抄大的5本小的10本", NOTEBOOKS, [("软面抄 B5", 5), ("软面抄 A5", 10)]),
@@ -95,6 +96,25 @@ def test_the_goods_of_another_maker_are_asked_about(said, store):
 
     assert line.status is Status.AMBIGUOUS
     assert [goods.name for goods in line.candidates] == ["伊利纯牛奶 250ml×16盒"]
+
+
+@pytest.mark.parametrize(
+    ("said", "goods", "asked"),
+    [
+        ("小葱两斤，牛奶一箱，光明的", MILK, ["小葱 2", "? 1"]),
+        ("牛奶一箱，酸奶两杯，都要蒙牛的", (*MILK, "君乐宝酸奶 杯"), ["? 1", "? 2"]),
+        # who makes other things than these
+        ("电磁炉一台要九阳的", (*COOKERS, "九阳豆浆机 台"), ["? 1"]),
+        ("充电器一个要华为的", ("华为手机壳 个", "小米充电器 67W 个"), ["? 1"]),
+    ],
+)
+def test_what_its_maker_does_not_make_is_asked_about(said, goods, asked, store):
+    stocked(store, *goods)
+
+    lines = read(said, store=store).lines
+
+    named = [line.goods.name if line.status is Status.MATCH else "?" for line in lines]
+    assert [f"{name} {line.quantity}" for name, line in zip(named, lines, strict=True)] == asked
 
 
 @pytest.mark.parametrize("said", ["牛奶一箱，要伊利的", "牛奶一箱 不要蒙牛的"])
