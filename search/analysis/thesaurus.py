@@ -10,6 +10,8 @@ from search.analysis.normalise import normalise
 BUILT_IN = Path(__file__).parents[1] / "data" / "synonyms.txt"
 # Brands, nicknames, dialects and kinds of goods: one file each.
 TRADE = BUILT_IN.parent / "trade"
+# What finds more in a typed order than it does in search.
+TYPED = BUILT_IN.parent / "typed"
 # Single characters that name a thing by themselves.
 SINGLES = frozenset("藕馍橙橘梨桃虾蟹贝螺派锁伞粥")
 
@@ -53,7 +55,7 @@ def spoken() -> Mapping[str, tuple[str, ...]]:
 def built_in() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     standing_for: list[tuple[str, str]] = []
-    for line in _lines():
+    for line in _lines(BUILT_IN, *sorted(TRADE.glob("*.txt"))):
         for term, other in pairs(line):
             # Of one character nearly everything is made: it finds others and is found by none.
             if len(other) > 1 or other in SINGLES:
@@ -71,17 +73,22 @@ def built_in() -> Mapping[str, tuple[str, ...]]:
 @cache
 def makers() -> frozenset[str]:
     """Every brand, in Chinese and in Latin letters."""
-    lines = (TRADE / "brands.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(
-        term
-        for line in lines
-        if line and not line.startswith("#")
-        for pair in pairs(line)
-        for term in pair
+        term for line in _lines(TRADE / "brands.txt") for pair in pairs(line) for term in pair
     )
 
 
-def _lines() -> Iterator[str]:
-    for path in (BUILT_IN, *sorted(TRADE.glob("*.txt"))):
+@cache
+def loosely() -> Mapping[str, tuple[str, ...]]:
+    """{"水": ("天然水", "农夫山泉", …)}: what a typed order means by a word as well."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _lines(*sorted(TYPED.glob("*.txt"))):
+        for term, other in pairs(line):
+            found[term] = (*found.get(term, ()), other)
+    return found
+
+
+def _lines(*paths: Path) -> Iterator[str]:
+    for path in paths:
         lines = path.read_text(encoding="utf-8").splitlines()
         yield from (line for line in lines if line and not line.startswith("#"))

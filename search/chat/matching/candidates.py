@@ -64,7 +64,7 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
         found.append([products[pk] for pk in wanted if pk in products])
     places = [groups.index(each) for each in said]
     also = synonyms.expansions(_parts(groups), store=store)
-    for word, others in lexicon.LOOSELY.items():
+    for word, others in thesaurus.loosely().items():
         also[word] = [*also.get(word, ()), *others]
     return Candidates(found, places, also)
 
@@ -84,7 +84,7 @@ def _ways(group: str) -> list[str]:
     apart = "" if is_word else with_colour_apart(content)
     # 快乐水 of 快乐水大瓶的
     ways = [group.strip(), content, noun.unsized, apart, *(in_row[0] if in_row else ())]
-    ways += lexicon.LOOSELY.get(noun.unsized, ())
+    ways += thesaurus.loosely().get(noun.unsized, ())
     return list(dict.fromkeys(filter(None, ways)))
 
 

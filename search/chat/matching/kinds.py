@@ -24,7 +24,7 @@ def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
     if is_exact and (is_said or len(said) > SHORT):
         called = called_so(said, kept)
         # 农夫山泉 is 水, though it is called nothing else.
-        is_loose = said in lexicon.LOOSELY
+        is_loose = said in thesaurus.loosely()
         kept = [fit for fit in kept if fit in called or (is_loose and fit.level is Level.NAME)]
     # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
     least = min(fit.mentioned for fit in kept)
@@ -67,7 +67,7 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
 
 def by_makers(said: str, found: list[Fit]) -> list[Fit]:
     """农夫山泉 is 水, and no 橙汁 of theirs; 哈尔滨红肠 no 啤酒."""
-    if said not in lexicon.LOOSELY:
+    if said not in thesaurus.loosely():
         return found
     return [fit for fit in found if not (fit.is_reworded and fit.level <= Level.BEGINNING)]
 

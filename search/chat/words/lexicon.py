@@ -168,21 +168,6 @@ ACCESSORIES = (
     "配件",
     "水龙头",
 )
-# What people say for others, too, though whoever searches for it wants none of those; and who
-# makes what is sold under no other name than theirs.
-_WATERS = ("农夫山泉", "怡宝", "百岁山", "景田", "冰露", "依云", "昆仑山")
-LOOSELY = {
-    "矿泉水": ("纯净水", "饮用水", *_WATERS),
-    "水": ("天然水", *_WATERS),
-    "啤酒": ("勇闯天涯", "百威", "哈尔滨", "燕京", "乌苏", "科罗娜", "喜力", "雪花勇闯天涯"),
-    "白酒": ("二锅头", "牛栏山", "江小白", "五粮液", "茅台", "泸州老窖"),
-    "酸奶": ("安慕希", "纯甄", "莫斯利安"),
-    "汽水": ("雪碧", "芬达", "美年达", "七喜", "北冰洋", "大窑"),
-    "功能饮料": ("红牛", "东鹏特饮", "乐虎", "魔爪"),
-    "口香糖": ("绿箭", "益达", "炫迈"),
-    "巧克力": ("德芙", "士力架", "费列罗"),
-    "卫生巾": ("护舒宝", "苏菲", "七度空间", "高洁丝"),
-}
 # Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
 USES = frozenset("做包蒸煮炒泡炖煎烤配含适可送放拌熬涮下")
 
