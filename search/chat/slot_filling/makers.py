@@ -51,13 +51,23 @@ def of_another(state: ReadingState, wish: Wish, phrase: Phrase) -> str:
 
 
 def makes_else(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
-    """Whether all of the maker's is called something else: 手机壳 of 充电器, no 超白 of 牙膏."""
+    """
+    Whether all of the maker's is something else: 手机壳 for 充电器, 大豆油 for 花生油, but no 超白
+    for 牙膏. None of it is what was said, or the words of both would name it together.
+    """
+    noun = NounPhrase(wish.words)
+    fits = state.matcher.match(phrase.words, state.near(phrase)).fits
+    named = [fit.product for fit in fits]
+    colour = noun.content[:1] if noun.content[:1] in lexicon.COLOURS else ""
+    if all(colour not in each.text for each in named):
+        # 红笔一盒 得力的, who makes black ones
+        return True
     if not state.is_known(wish.words, wish.spans[0]):
         return False
-    kind = NounPhrase(wish.words).content[-1:]
-    fits = state.matcher.match(phrase.words, state.near(phrase)).fits
-    things = [segment.words(fit.product.noun)[-1] for fit in fits]
-    return all(_is_thing(thing) and not thing.endswith(kind) for thing in things)
+    is_called = (_is_thing(segment.words(each.noun)[-1]) for each in named)
+    return bool(noun.sure_sizes) or (
+        all(is_called) and all(noun.content not in each.name for each in named)
+    )
 
 
 def _is_thing(word: str) -> bool:
