@@ -21,7 +21,7 @@ _ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
 _GLUED_ROOM = re.compile(segmenter.GLUED_ROOM)
 _room = (
     r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元(?:\d{3,4})?"
-    r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{1,2}[栋幢座]|\d{3,4}室?)"
+    r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{1,2}(?:[栋幢座]|号楼)|\d{3,4}室?)"
 )
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
 _name = rf"(?:{names.TITLED}|{names.BARE})"

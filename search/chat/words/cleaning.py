@@ -127,9 +127,10 @@ _COLOURED = re.compile(rf"彩的(?=\s|{_number}|$)")
 _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
-# 红牛壹箱王老吉贰箱
+# 红牛壹箱王老吉贰箱; 朝花夕拾两本 are two of a book.
 _CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
-_CAPITAL = re.compile(rf"[{''.join(_CAPITALS)}]+(?=[{units.ONE_CHARACTER}])")
+_unit = f"[{units.ONE_CHARACTER}]"
+_CAPITAL = re.compile(rf"[{''.join(_CAPITALS)}]+(?={_unit})(?!两{_unit})")
 # 三(2)班
 _CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
 # 家里没酱油了，送一瓶来

@@ -47,6 +47,7 @@ CASES = [
     # big and small, where the goods say so in other ways
     ("软面抄大的5本小的10本", NOTEBOOKS, [("软面抄 B5", 5), ("软面抄 A5", 10)]),
     ("大份果盘一个，小份三个", FRUIT, [("鲜切果盘 大", 1), ("鲜切果盘 小", 3)]),
+    ("朝花夕拾两本", ("朝花夕拾 本",), [("朝花夕拾", 2)]),
     # what is sold neither so nor nearly so
     ("数学本3本", NOTEBOOKS, [([], 3)]),
     ("李子一斤", FRUIT, [([], 1)]),
@@ -60,6 +61,7 @@ NOTED = [
     ("肠粉牛肉的加辣", SNACKS, "加辣"),
     ("豆浆一杯热的", SNACKS, "热的"),
     ("杨桃两斤 电话尾号3321", FRUIT, "电话尾号3321"),
+    ("杨桃两斤，帮我留着", FRUIT, "帮我留着"),
     ("让我再买四斤杨桃", FRUIT, "让我"),
     ("烤火炉来一台，屋里就两个老的", HEATER, "屋里就两个老的"),
 ]
@@ -140,3 +142,11 @@ def test_an_office_is_somebody_beside_other_people(store):
     lines = read("王主任要圆珠笔5支，财务室要订书机一个、A4纸两包", store=store).lines
 
     assert [line.buyer for line in lines] == ["王主任", "财务室", "财务室"]
+
+
+def test_people_are_told_by_the_houses_they_live_in(store):
+    stocked(store, *MILK)
+
+    lines = read("3号楼老张 小葱2斤\n5号楼李婶 小葱3斤", store=store).lines
+
+    assert [(line.buyer, line.quantity) for line in lines] == [("3号楼老张", 2), ("5号楼李婶", 3)]
