@@ -71,7 +71,7 @@ def built_in() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def makers() -> frozenset[str]:
+def brands() -> frozenset[str]:
     """Every brand, in Chinese and in Latin letters."""
     return frozenset(
         term for line in _lines(TRADE / "brands.txt") for pair in pairs(line) for term in pair

@@ -6,7 +6,7 @@ from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.revisions.patterns import Said
-from search.chat.slot_filling import another, attachment
+from search.chat.slot_filling import another, attachment, makers
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
@@ -39,7 +39,7 @@ def if_any(reading: Reading, said: Said) -> bool:
     named = Phrase(start=said.about[0], end=said.about[1], words=words)
     state, last = reading.state, reading.state.last
     is_told = attachment.narrows(state, last, named)
-    if not is_told and last is not None and attachment.is_maker(state, last, named):
+    if not is_told and last is not None and makers.is_maker(state, last, named):
         # 洗衣液一瓶，立白没有就算了, and 立白 makes none.
         last.is_doubtful = True
     elif not is_told and state.same(words, said.about) is None:
@@ -84,7 +84,7 @@ def _take_instead(reading: Reading, span: Span) -> None:
     state, last = reading.state, reading.state.last
     new = state.cut_as_one(span)
     first, before = new[0], len(state.wishes)
-    is_maker = last is not None and attachment.is_maker(state, last, first)
+    is_maker = last is not None and makers.is_maker(state, last, first)
     is_look = first.noun.is_look and bool(first.noun.content)
     # 全麦吐司一袋 没有就换原味的; 软管60的，没有60的就换40的
     is_size = bool(first.noun.sizes) and state.text[: span[0]].rstrip("成个").endswith("换")

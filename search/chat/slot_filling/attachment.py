@@ -151,20 +151,6 @@ def is_other(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     return own.is_known and not own.ids & state.matcher.match(last.words, last.groups).ids
 
 
-def is_maker(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
-    """立白, behind 洗衣液一瓶: no more than who makes it."""
-    own = state.matcher.match(phrase.words, state.near(phrase))
-    whole = state.matcher.match(last.words, last.groups)
-    # 喜力 is a 啤酒 as 百威 is; 海飞丝洗发水 去油 a 洗发水.
-    kinds = {NounPhrase(last.words).content[-1:]}.union(*(_ends(fit.product) for fit in whole.fits))
-    is_other = all(kinds.isdisjoint(_ends(fit.product)) for fit in own.fits)
-    return own.is_known and own.level is Level.BEGINNING and is_other and whole.is_known
-
-
-def _ends(product: Product) -> set[str]:
-    return {part.text[-1:] for part in product.segments if not part.is_label}
-
-
 def is_stray(phrase: Phrase, last: Wish | None, heading: Phrase | None) -> bool:
     """A number without unit, or a sum, behind what is complete."""
     amount = phrase.amount

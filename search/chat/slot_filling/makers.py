@@ -5,6 +5,7 @@ import re
 from search.analysis import segment, thesaurus
 from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
+from search.chat.matching.products import Product
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import lexicon
@@ -21,9 +22,9 @@ def ask_about_others(state: ReadingState) -> None:
     for span in state.notes:
         said = state.said(span).strip()
         named = _NAMED.fullmatch(said)
-        is_named = named is not None and named["maker"] in thesaurus.makers()
+        is_named = named is not None and named["maker"] in thesaurus.brands()
         for match in (_NAMED if is_named else _WANTED).finditer(said):
-            wish = _about(state, span) if match["maker"] in thesaurus.makers() else None
+            wish = _about(state, span) if match["maker"] in thesaurus.brands() else None
             is_all = match.string[: match.start()].endswith(("都", "全"))
             for each in state.family_of(wish, is_all=is_all) if wish else ():
                 each.is_doubtful |= not _is_sold(state, each, match["maker"])
@@ -50,6 +51,16 @@ def of_another(state: ReadingState, wish: Wish, phrase: Phrase) -> str:
     return told if ids and ids < meant.ids else ""
 
 
+def is_maker(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """立白, behind 洗衣液一瓶: no more than who makes it."""
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    whole = state.matcher.match(last.words, last.groups)
+    # 喜力 is a 啤酒 as 百威 is; 海飞丝洗发水 去油 a 洗发水.
+    kinds = {NounPhrase(last.words).content[-1:]}.union(*(_ends(fit.product) for fit in whole.fits))
+    is_other = all(kinds.isdisjoint(_ends(fit.product)) for fit in own.fits)
+    return own.is_known and own.level is Level.BEGINNING and is_other and whole.is_known
+
+
 def makes_else(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
     """
     Whether all of the maker's is something else: 手机壳 for 充电器, 大豆油 for 花生油, but no 超白
@@ -68,6 +79,10 @@ def makes_else(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
     return bool(noun.sure_sizes) or (
         all(is_called) and all(noun.content not in each.name for each in named)
     )
+
+
+def _ends(product: Product) -> set[str]:
+    return {part.text[-1:] for part in product.segments if not part.is_label}
 
 
 def _is_thing(word: str) -> bool:
