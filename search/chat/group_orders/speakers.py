@@ -12,7 +12,9 @@ _SPEAKER = re.compile(
     rf"|{_floor}|(?![我你他她咱们孩])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
 )
 # 财务室要, beside people who want something
-_OFFICE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3}(?:室|处|科|组|(?<!全)部))(?=想?要)")
+_OFFICE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,3}(?:室|处|科|组|(?<!全)部))(?=想?要(?![用喝吃开]))"
+)
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
     r"[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"

@@ -180,10 +180,10 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
 
 def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     text, noun = said.noun.words, said.noun
-    if text[at] == "的" and at:
+    pair = text[at : at + 2]
+    if pair[0] == "的" and not product.name.startswith(pair):
         # 1.5匹的空调 is no 美|的空调
         return
-    pair = text[at : at + 2]
     if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
     size = _grown(text, at, product.more) if pair in product.more else 0
@@ -253,12 +253,12 @@ def _sounds(said: Words, at: int, product: Product) -> Iterator[Part]:
             continue
         start = spoken[: spoken.index(heard)].count("|") // 2
         name = called[start : start + size]
-        heard_as = "".join(noun.words[at : at + size])
+        written = noun.words[at : at + size]
         if size == SHORTEST_SOUND and (
-            match_levels.is_cut(called, start) or _is_other_word(heard_as, name, start)
+            match_levels.is_cut(called, start) or _is_other_word(written, name, start)
         ):
             continue
-        same = sum(a == b for a, b in zip(name, noun.words[at : at + size], strict=False))
+        same = sum(a == b for a, b in zip(name, written, strict=False))
         if size > SHORTEST_SOUND or same:
             yield at + size, match_levels.of_word(product, name)
 

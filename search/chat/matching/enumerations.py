@@ -230,7 +230,7 @@ class _Test:
         if len(said) < self.least or (len(said) == 1 and said not in lexicon.ONE_CHARACTER):
             return False
         content = NounPhrase(said).content
-        if content.isdigit() or content[:1] in {"不", "份"}:
+        if content.isdigit() or content[:1] == "不":
             # 8的, behind 钻头6的; 要不辣的, behind 海椒
             return False
         matched = self.matcher.match(joined, self.groups)

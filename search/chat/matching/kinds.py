@@ -1,18 +1,26 @@
 """Which of the goods that fit are of the kind that was said, and not what is only called so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from search.analysis import thesaurus
 from search.chat.matching.coverage import Fit
 from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import NEARLY_ALL, Level
-from search.chat.words import lexicon
+from search.chat.matching.products import Product
+from search.chat.words import lexicon, names
 
 LEAST_OF_STEM = 3
+_PERSON = re.compile(names.SURNAME_AND_TITLE)
 # A4纸 is what printers take, and no 卡纸 of that size.
 _PAPER = re.compile(r"[ab]\d纸")
 _PRINTED = re.compile("[复打][印写]")
+
+
+def are_of_nobody(said: str, products: Iterable[Product]) -> bool:
+    """张师傅 is who is written to, and no 千张; 马大姐 makes sweets."""
+    is_person = _PERSON.fullmatch(said)
+    return bool(is_person) and all(said not in product.name for product in products)
 
 
 def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:

@@ -14,7 +14,7 @@ from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.matching.said import Words
-from search.chat.words import lexicon, names, noun_phrase
+from search.chat.words import lexicon, noun_phrase
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.sizes import Size
 
@@ -32,8 +32,6 @@ _LOOKS = re.compile(
     rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻]|{'|'.join(lexicon.MATERIALS)})+|[活嫩热]"
 )
 
-# 张师傅, who is written to, is no 千张.
-_ADDRESSED = re.compile(names.SURNAME_AND_TITLE)
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
 # 红烧牛肉桶面, of 红烧牛肉面 桶装
@@ -99,10 +97,12 @@ class Matcher:
         return self._matched[key]
 
     def _match_among(self, noun: NounPhrase, groups: Groups, *, is_loose: bool) -> Matched:
-        if noun.is_empty or len(noun.content) > LONGEST or _ADDRESSED.fullmatch(noun.text):
+        products = self.products(groups)
+        is_goods = not noun.is_empty and len(noun.content) <= LONGEST
+        if not is_goods or kinds.are_of_nobody(noun.text, products):
             return Matched()
         for said in self._ways(noun):
-            found = [self._fit(said, product) for product in self.products(groups)]
+            found = [self._fit(said, product) for product in products]
             found = kinds.by_makers(noun.content, found)
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
             if is_loose and full:

@@ -52,8 +52,10 @@ def _other_size(wish: Wish, phrase: Phrase) -> str | None:
 
 def want_another(state: ReadingState, gone: Wish, phrase: Phrase) -> bool:
     """50寸的 instead of 49寸电视, 苏泊尔的 of 美的电饭煲: what is not wanted says what it is."""
-    words = "" if gone.is_removal else makers.of_another(state, gone, phrase)
-    if gone.is_removal and phrase.noun.is_look and not phrase.is_bare:
+    words = ""
+    if not gone.is_removal:
+        words = makers.of_another(state, gone, phrase)
+    elif phrase.noun.is_look and not phrase.is_bare:
         words = f"{NounPhrase(gone.words).noun} {phrase.words}"
     if words:
         wish = state.want_as(phrase, words, phrase.span, groups=gone.groups)

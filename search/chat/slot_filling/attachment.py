@@ -277,8 +277,12 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     else:
         # 牙膏一支，高露洁的
         another = makers.of_another(state, last, phrase)
-        # 哦看错了 was said of the one before; 充电器 of 华为, who makes no more than a 手机壳.
-        last.is_doubtful = not another and makers.makes_else(state, last, phrase)
+        if another:
+            # 哦看错了 was said of the one before.
+            last.is_doubtful = False
+        elif makers.makes_else(state, last, phrase):
+            # 充电器 of 华为, who makes no more than a 手机壳
+            last.is_doubtful = True
         last.words = another or phrase.words
     last.groups |= state.near(phrase)
     last.spans.append(phrase.span)

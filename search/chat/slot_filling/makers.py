@@ -1,6 +1,7 @@
 """Who makes it: 要蒙牛的, where another maker's is sold, and 苏泊尔的 instead of 美的电磁炉."""
 
 import re
+from collections.abc import Sequence
 
 from search.analysis import segment, thesaurus
 from search.chat.matching import enumerations
@@ -21,13 +22,12 @@ def ask_about_others(state: ReadingState) -> None:
     """Doubts what a remark wants of a maker that none of the goods found for it is of."""
     for span in state.notes:
         said = state.said(span).strip()
-        named = _NAMED.fullmatch(said)
-        is_named = named is not None and named["maker"] in thesaurus.brands()
-        for match in (_NAMED if is_named else _WANTED).finditer(said):
-            wish = _about(state, span) if match["maker"] in thesaurus.brands() else None
-            is_all = match.string[: match.start()].endswith(("都", "全"))
-            for each in state.family_of(wish, is_all=is_all) if wish else ():
-                each.is_doubtful |= not _is_sold(state, each, match["maker"])
+        for match in (_NAMED.fullmatch(said), *_WANTED.finditer(said)):
+            if match is None or match["maker"] not in thesaurus.brands():
+                continue
+            is_all = said[: match.start()].endswith(("都", "全"))
+            for wish in _about(state, span, is_all=is_all):
+                wish.is_doubtful |= not _is_sold(state, wish, match["maker"])
 
 
 def of_its_kind(state: ReadingState, wish: Wish, phrase: Phrase) -> str:
@@ -69,8 +69,8 @@ def makes_else(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
     noun = NounPhrase(wish.words)
     fits = state.matcher.match(phrase.words, state.near(phrase)).fits
     named = [fit.product for fit in fits]
-    colour = noun.content[:1] if noun.content[:1] in lexicon.COLOURS else ""
-    if all(colour not in each.text for each in named):
+    colour = noun.content[:1]
+    if colour in lexicon.COLOURS and all(colour not in each.text for each in named):
         # 红笔一盒 得力的, who makes black ones
         return True
     if not state.is_known(wish.words, wish.spans[0]):
@@ -90,13 +90,19 @@ def _is_thing(word: str) -> bool:
     return is_word or word in lexicon.THINGS
 
 
-def _about(state: ReadingState, note: Span) -> Wish | None:
-    """The wish that the note tells of: the one it is said in, else the one before it."""
+def _about(state: ReadingState, note: Span, *, is_all: bool) -> Sequence[Wish]:
+    """
+    The wish that the note tells of: the one it is said in, else the one that the same person has
+    said before it, or all of those.
+    """
     start, end = note
-    own = [wish for wish in state.wishes if not wish.is_removal]
-    within = (wish for wish in own if any(a < end and start < b for a, b in wish.spans))
-    before = (wish for wish in reversed(own) if wish.spans[-1][1] <= start)
-    return next(within, None) or next(before, None)
+    own = [
+        wish
+        for wish in state.wishes
+        if not wish.is_removal and wish.buyer == state.owners[note] and wish.spans[0][0] < end
+    ]
+    within = [wish for wish in own if any(start < b for _a, b in wish.spans)]
+    return own if is_all else within[:1] or own[-1:]
 
 
 def _is_sold(state: ReadingState, wish: Wish, maker: str) -> bool:

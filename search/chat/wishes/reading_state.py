@@ -26,8 +26,6 @@ _COUNTED = units.PACKS | GRAMS.keys()
 _TITLE = re.compile("《[^《》]{1,30}》")
 # 上次买的裤子有点紧: of goods of before, unless some of them are wanted again.
 _JUDGED = re.compile(
-    # 豆浆一杯热的: how it should be, though 奶茶 热 is sold, too.
-    r"[热冰温凉]一?点?的$|"
     r"(?:上[次回]|昨[天儿]|前[天几]).*(?:有点|[太好真挺])[\u4e00-\u9fff]{1,2}[了啊呀的]*\s*$"
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
 )
@@ -171,7 +169,8 @@ class ReadingState:
 
     def is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
         said = self.said(phrase.span).strip()
-        if len(said) > LONGEST or notes.is_certain(said) or _JUDGED.match(said):
+        is_how = notes.is_certain(said) or said in lexicon.WARMTHS
+        if len(said) > LONGEST or is_how or _JUDGED.match(said):
             # 一双给我老公
             return False
         several = enumerations.alternatives(phrase.words)

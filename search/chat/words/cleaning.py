@@ -27,6 +27,8 @@ _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items(
 _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 # 不要啦
 _NO_LONGER = re.compile("(?<=[不别][要用买拿])啦")
+# 嚟多份鱼蛋: one more
+_ONE_MORE = re.compile("(?<=来)多(?=[份杯碗只支罐包瓶盒个条][\u4e00-\u9fff]{2})(?!.[一二两三])")
 # 489蚊
 _YUAN = re.compile(rf"(?<=[\d{numerals.NUMERALS}])蚊")
 # 个女想食荔枝, 冇就算喇
@@ -203,7 +205,7 @@ def clean(text: str) -> Text:
         read = _GRAPES.sub("葡萄", read)
         read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", _EAT.sub("吃", read))))
     read = _NO_LONGER.sub("了", _DIALECT.sub(lambda match: _CANTONESE[match[0]], read))
-    return Text(shown[:MAX_LENGTH], read, rest.strip())
+    return Text(shown[:MAX_LENGTH], _ONE_MORE.sub("一", read), rest.strip())
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -32,7 +32,7 @@ ADDRESS = r"(?:喂|[您你]好|老板娘?|师傅|阿姨)"
 # 打火机 and 带鱼 begin with such words, so they only count for nothing where nothing else fits.
 FILLERS = """
 家里厢 一共 总共 每人 每个人 再搭 凑合 将就 什么味 啥味 什么口味 整提的
-麻烦 帮我 帮忙 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再上
+麻烦 帮我 帮忙 让我 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再上
 再要 再给 再拿 再加 还要 还来 还差
 还有 另外 顺便 然后 最后 先来 就要 只要 来 要 买 拿 带 加 整 弄 搞 称 约 切 打 装 送 搬 订 定 给 把
 请 再 还 也 就 先 又 另 都 各 那个 这个 那种 这种 那款 这款 那条 那件 那双 那瓶 那包 那袋 那盒
@@ -189,6 +189,9 @@ LOOKS = frozenset("男女老新粗细长短厚薄童猫狗犬方圆")
 TRAITS = LOOKS | frozenset("土生熟嫩干鲜活甜咸淡辣软硬糯脆")
 # 狗 of 犬用
 TRAIT_KIN = {"狗": "犬", "犬": "狗"}
+
+# How something is drunk: 豆浆一杯热的, though 奶茶 热 is sold, too.
+WARMTHS = frozenset(f"{how}的" for how in ("热", "冰", "温", "凉", "热一点", "冰一点"))
 
 # What things are made of.
 MATERIALS = ("塑料", "塑胶", "不锈钢", "木头", "玻璃", "陶瓷", "硅胶", "橡胶", "金属", "尼龙")

@@ -48,6 +48,12 @@ CASES = [
     ("软面抄大的5本小的10本", NOTEBOOKS, [("软面抄 B5", 5), ("软面抄 A5", 10)]),
     ("大份果盘一个，小份三个", FRUIT, [("鲜切果盘 大", 1), ("鲜切果盘 小", 3)]),
     ("朝花夕拾两本", ("朝花夕拾 本",), [("朝花夕拾", 2)]),
+    # one more of it; 大份 of something else is no part of it
+    ("来多份咖喱鱼蛋", (*SNACKS, "牛杂 大份 份"), [("咖喱鱼蛋", 1)]),
+    ("份饭盒饭各一份", ("份饭 份", "盒饭 份"), [("份饭", 1), ("盒饭", 1)]),
+    # a maker who is called as people are
+    ("马大姐两斤", ("马大姐 喜糖 斤", "徐福记酥心糖 斤"), [("马大姐 喜糖", 2)]),
+    ("的确良衬衫两件", ("的确良衬衫 件",), [("的确良衬衫", 2)]),
     # what is sold neither so nor nearly so
     ("数学本3本", NOTEBOOKS, [([], 3)]),
     ("李子一斤", FRUIT, [([], 1)]),
@@ -62,7 +68,7 @@ NOTED = [
     ("豆浆一杯热的", SNACKS, "热的"),
     ("杨桃两斤 电话尾号3321", FRUIT, "电话尾号3321"),
     ("杨桃两斤，帮我留着", FRUIT, "帮我留着"),
-    ("让我再买四斤杨桃", FRUIT, "让我"),
+    ("让我再买四斤杨桃", FRUIT, ""),
     ("烤火炉来一台，屋里就两个老的", HEATER, "屋里就两个老的"),
 ]
 
@@ -121,6 +127,15 @@ def test_what_its_maker_does_not_make_is_asked_about(said, goods, asked, store):
 
     named = [line.goods.name if line.status is Status.MATCH else "?" for line in lines]
     assert [f"{name} {line.quantity}" for name, line in zip(named, lines, strict=True)] == asked
+
+
+def test_what_one_of_them_wants_is_asked_of_nobody_else(store):
+    stocked(store, *MILK)
+
+    lines = read("王姐：牛奶一箱，都要蒙牛的\n李哥：牛奶一箱", store=store).lines
+
+    told = [(line.buyer, line.status) for line in lines]
+    assert told == [("王姐", Status.AMBIGUOUS), ("李哥", Status.MATCH)]
 
 
 @pytest.mark.parametrize("said", ["牛奶一箱，要伊利的", "牛奶一箱 不要蒙牛的"])
