@@ -8,12 +8,12 @@ from search.chat.matching.coverage import Fit
 from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import NEARLY_ALL, Level
 from search.chat.matching.products import Product
-from search.chat.words import lexicon, names
+from search.chat.words import lexicon, names, sizes
 
 LEAST_OF_STEM = 3
 _PERSON = re.compile(names.SURNAME_AND_TITLE)
 # A4纸 is what printers take, and no 卡纸 of that size.
-_PAPER = re.compile(r"[ab]\d纸")
+_PAPER = re.compile(f"{sizes.PAPER}纸")
 _PRINTED = re.compile("[复打][印写]")
 
 

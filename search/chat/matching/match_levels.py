@@ -31,7 +31,7 @@ _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 # 大份 of what is sold by the box
 _NO_PACKS = ("", "份")
-_PAPER = re.compile(r"[ab]\d")
+_PAPER = re.compile(sizes.PAPER)
 # 橙 is a colour, and what 脐橙 are.
 _ONLY_LOOKS = (lexicon.COLOURS - lexicon.ONE_CHARACTER) | lexicon.TRAITS
 # 无糖, 零脂: what is none of it; 不粘锅 is a 锅. 番茄 is no 茄子, 核桃 no 桃子.

@@ -13,10 +13,11 @@ from search.chat.matching.products import Product, Variant
 from search.chat.wishes import repeats
 from search.chat.wishes.wish import Wish
 from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.sizes import PAPER
 from search.chat.words.units import Conversion, Tier, is_weight
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-_PAPER = re.compile(r"(?<![a-z\d])(?P<row>[ab])(?P<number>[3-7])(?![a-z\d])")
+_PAPER = re.compile(rf"(?<![a-z\d])(?P<format>{PAPER})(?![a-z\d])")
 CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|就行|就好|$|\s)+")
 
 
@@ -168,7 +169,8 @@ def _held(product: Product) -> Decimal | None:
     measured = max(map(attrgetter("amount"), product.label.measures), default=None)
     if measured is None and (paper := _PAPER.search(product.name)):
         # Half as much each time: A5 of A4; B is √2 times as much as A (ISO 216).
-        return Decimal(2) ** (Decimal(paper["row"] == "b") / 2 - int(paper["number"]))
+        said = paper["format"]
+        return Decimal(2) ** (Decimal(said[0] == "b") / 2 - int(said[1]))
     letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
     return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
 

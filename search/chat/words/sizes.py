@@ -22,6 +22,8 @@ _MORE_UNITS = {
     **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步 段".split()},
 }
 _UNITS = {**UNITS, **_MORE_UNITS}
+# A4, B5: what paper and what is made of it comes in; to be used in patterns.
+PAPER = r"[ab]\d"
 # Numbers of what is drunk that are sizes without a unit: 330整箱, 生抽 500 瓶 3.
 OF_DRINKS = "200|250|280|310|330|350|355|380|390|500|550|555|600|750|1000"
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
