@@ -2,9 +2,12 @@
 
 import gc
 import os
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 
@@ -33,6 +36,16 @@ def _empty_cache(monkeypatch):
     rate_limits._own.clear()
     kept_terms.forget()
     monkeypatch.setattr(rate_limits, "_away_until", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _windows_stay_open(monkeypatch):
+    """No minute or day that tries are counted in ends within a test that does not travel."""
+    began, travels = time.time(), time_machine.escape_hatch.is_travelling
+    clock = SimpleNamespace(
+        time=lambda: time.time() if travels() else began, monotonic=time.monotonic
+    )
+    monkeypatch.setattr(rate_limits, "time", clock)
 
 
 @pytest.fixture(scope="session")
