@@ -11,12 +11,12 @@ from search.chat.interpreter import Interpreter
 from search.chat.matching import candidates
 from search.chat.matching.matcher import LONGEST, Matcher
 from search.chat.matching.products import Product
-from search.chat.parsed import Intent, Line, ParsedOrder
-from search.chat.pieces import breaks, complaints, notes, segmenter
+from search.chat.parsed import Intent, Line, ParsedOrder, Status
+from search.chat.pieces import breaks, complaints, notes, segmenter, stories
 from search.chat.pieces.segmenter import Piece, Row
 from search.chat.revisions import corrections
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.wish import Span
+from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, cleaning, labels
 from search.chat.words.amounts import Kind
 from search.chat.words.cleaning import Text
@@ -37,8 +37,13 @@ def read(text: str, *, store: Store) -> ParsedOrder:
     matcher = Matcher(candidates.fetch(_words(cleaned, spans), store=store), spans)
     found = Interpreter(cleaned.read, matcher).read(rows)
     lines: list[Line] = []
-    for wish in found.wishes:
-        lines += resolution.lines(wish, " ".join(_stretches(cleaned, wish.spans)), matcher)
+    for wish in list(found.wishes):
+        said = " ".join(_stretches(cleaned, wish.spans))
+        own = resolution.lines(wish, said, matcher)
+        if stories.is_told(said) and all(line.status is Status.NOT_FOUND for line in own):
+            _leave(wish, found)
+        else:
+            lines += own
     lines = [replace(line, buyer=_as_typed(cleaned, line.buyer)) for line in lines]
     note = [*_notes(cleaned, found), *(line.said for line in lines[MOST_LINES:])]
     if unread := " ".join(f"{cleaned.shown[end:]} {cleaned.rest}".split()):
@@ -48,6 +53,13 @@ def read(text: str, *, store: Store) -> ParsedOrder:
         lines=tuple(lines[:MOST_LINES]),
         note="；".join(filter(None, note)),
     )
+
+
+def _leave(wish: Wish, found: ReadingState) -> None:
+    """A wish that is none after all: for the shop, among what the same person says."""
+    found.wishes.remove(wish)
+    for span in wish.spans:
+        found.note(*span, owner=wish.buyer)
 
 
 def candidates_of(text: str, *, store: Store) -> list[Product]:

@@ -197,10 +197,10 @@ class ReadingState:
         spoken_of = self.matcher.products(frozenset(self.matcher.candidates.places))
         return any("米" in product.units for product in spoken_of)
 
-    def note(self, start: int, end: int) -> None:
+    def note(self, start: int, end: int, *, owner: str | None = None) -> None:
         if self.text[start:end].strip():
             self.notes.append((start, end))
-            self.owners[start, end] = self.buyer
+            self.owners[start, end] = self.buyer if owner is None else owner
 
     def want(self, wish: Wish) -> Wish:
         """Takes `wish`, with what is known of it by where it stands."""
