@@ -81,6 +81,28 @@ _BECAUSE = (
     r"|(?<=[要用买]了)(?![换改来要拿给再买那就只吧哈啊呢的两几不别]))"
     r"(?:[^\d一二两三四五六七八九十半]|一[般直样股点些]){1,10}"
 )
+# 上次的还没吃完, 家里还有, 太贵: why something is not wanted, behind it or before.
+_WHY = re.compile(
+    r"因为|[家屋]里(?:好像|应该)?(?:都|还)?[有剩]|冰箱里|(?:上[次回]|昨[天晚个]|前[天几])(?:[^说订定]|$)|还[没剩]|[^\s\d]得很"
+    r"|(?<![不别]要)太[^\s要]|有点|[看读买吃喝用]过[了的]|怕|嫌|不敢|天还|找到了|有了"
+)
+_NEXT = re.compile(
+    r"[\s,，。]*(?P<said>[^\s,，。\d一二两三四五六七八九十半换]{2,12})(?:[\s,，。]|$)"
+)
+
+
+def is_declined(text: str, behind: str) -> bool:
+    """
+    Whether goods that `text` does not want are told to the shop with the reason, in it or first
+    of all `behind`: 猕猴桃先不要，上次的还没吃完, and not 刚才说的猕猴桃.
+    """
+    following = _NEXT.match(behind)
+    why = f"{text} {following['said'] if following else ''}"
+    return bool(_WHY.search(why)) and not _OF_BEFORE.search(text) and "换" not in behind[:MOST_WHY]
+
+
+MOST_WHY = 24
+_OF_BEFORE = re.compile("刚[才刚]|说的|[订定]的|下的|那单")
 # 面粉不要了, 面粉不要了家里还有
 REMOVE = re.compile(
     r"(?:[哦噢额呃嗯唉哎啊对]|算了|那个|那|还是|对了)*(?:把)?(?P<about>.*?)(?:太[^\s了]{1,2}了?(?:[吃喝用放装]不[完了下])?(?=[^要]*(?:不要了|算了|取消)))?(?:先|就|都|也|现在|暂时|还是|给我|帮我)*"

@@ -164,6 +164,8 @@ class Reviser:
         is_no_more = bool(self.state.wishes and patterns.ONLY_NOT.search(text))
         is_gone = bool(meant and meant <= self._replaced) or is_no_more
         is_gone |= bool(patterns.RETURN.search(text))
+        behind = self.state.text[said.span[1] :]
+        is_gone |= bool(self.state.wishes) and patterns.is_declined(text, behind)
         if earlier := self.state.same(words, said.about):
             self.state.wishes.remove(earlier)
             self._removed = earlier
