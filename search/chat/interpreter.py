@@ -69,8 +69,8 @@ class Interpreter:
             ):
                 self._heading(row)
                 continue
+            self.state.note(*person.aside, owner="")
             self.state.begin_row(person.name, person.me(self.text))
-            self.state.note(*person.aside)
             self.state.note(*person.phone)
             said = self.text[row[0].start : row[-1].end] if row else ""
             is_talk = complaints.is_row(said) or remarks.is_sum(said)

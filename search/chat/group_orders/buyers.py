@@ -28,7 +28,7 @@ _name = rf"(?:{names.TITLED}|{names.BARE})"
 _behind = r"(?=[\s:：,，(（+＋要]|$)"
 # 一班：, 高一(3)班：, A栋1203：, 给302送：
 _TOLD = re.compile(
-    r"(?:[给帮替](?![我咱])(?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：](?!\d)"
+    r"(?:[给帮替](?![我咱])(?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：]"
 )
 # 502张三：, 13800001111 赵六, 张三502：; A12炒饭, of a market
 _CODED = re.compile(
@@ -231,7 +231,18 @@ def _told(text: str, start: int, end: int) -> Person | None:
         return None
     name = match["whom"] or match["name"]
     is_somebody = names.is_office(name) or not (is_talk(name) or "一起" in name)
+    # 老王：500的可乐, but 12：30 and 电话：138
+    is_somebody &= names.is_person(name) or not text[match.end() : match.end() + 1].isdigit()
     return Person(name, match.end(), is_brought=bool(match["whom"])) if is_somebody else None
+
+
+def _below_heading(text: str, start: int, colon: int, end: int) -> Person | None:
+    """李奶奶, of 5号楼的菜：李奶奶 大白菜一颗: what heads all of the list is nobody's name."""
+    first = colon + len(text[colon:end]) - len(text[colon:end].lstrip())
+    named = first + names.title_at_start(text[first:end])
+    if named == first or not find(text[named:end]):
+        return None
+    return Person(text[first:named], named, aside=(start, colon - 1))
 
 
 def is_talk(said: str) -> bool:
@@ -272,6 +283,8 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     called = segmenter.called(text).get(piece.start)
     if called is not None and _are_goods(called["who"], matcher, called.span("who")):
         called = None  # 老抽要一瓶, beside 小张要可乐一瓶
+    if person is not None and not names.is_titled(person.name):
+        person = _below_heading(text, piece.start, person.end, row[-1].end) or person
     if person is None and called is not None:
         return Person(called["who"], called.end("call"))
     titled = names.title_at_start(said)

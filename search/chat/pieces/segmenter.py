@@ -15,10 +15,13 @@ _NUMBERED = re.compile(
     r"(?:^|(?<=[\s,，;；。、:：]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|(?<!\d\d\d)[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
     re.MULTILINE,
 )
+# 老王：2斤土豆, 老王：500的可乐; 时间：10点 and 电话：138 head nothing.
+_heads = rf"[:：](?!\d(?!\d{{0,2}}(?:{units.PATTERN}|的)[\u4e00-\u9fff]{{2}}))"
 # 语文组：红笔10支；数学组：圆规3把
 _TOLD = re.compile(
-    r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))"
-    rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(names.TITLES)})[:：](?!\d))"
+    r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}" + _heads + ")"
+    rf"|(?<=[\s,，])(?=(?:[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(names.TITLES)})"
+    rf"|[小老阿][{names.surnames}]){_heads})"
     rf"|(?<=[\s,，])(?=(?:{names.CLASS}|{names.PLACE})[:：])"
 )
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
