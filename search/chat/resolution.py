@@ -192,7 +192,11 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         and wish.amount is not None
         and wish.price.number != best.variant.price
     )
-    is_counted_so = wish.amount is not None and wish.amount.unit == best.variant.unit
+    is_counted_so = wish.amount is not None and (
+        wish.amount.unit == best.variant.unit
+        # 半公斤 of what is sold by 斤
+        or (units.is_weight(wish.amount.unit) and units.is_weight(best.variant.unit))
+    )
     return (
         (matched.is_doubtful and not (matched.is_slip and is_counted_so))
         or wish.is_doubtful

@@ -9,7 +9,7 @@ from search.chat.matching import match_levels, products
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.matching.said import Words
-from search.chat.words import units
+from search.chat.words import lexicon, units
 from search.chat.words.noun_phrase import NounPhrase
 
 # (where it ends, what it is to the product)
@@ -186,7 +186,9 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
         return
     if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
-    size = _grown(text, at, product.more) if pair in product.more else 0
+    # 甜的 of one that is told to be so names no kind: where another is called 甜豆浆 that is meant.
+    is_look = pair[1:] == "的" and pair[0] in lexicon.TRAITS
+    size = _grown(text, at, product.more) if pair in product.more and not is_look else 0
     part = text[at : at + size]
     if size > 1 and not any(each.startswith(part) for each in product.denied):
         yield at + size, match_levels.in_more(product, part)

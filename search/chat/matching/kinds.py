@@ -42,10 +42,12 @@ def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
 def without_small(said: str, kept: list[Fit]) -> list[Fit]:
     """
     西红柿, which 番茄 means as well, and no 小番茄 or what else that is called: 圣女果. 葱 and
-    白菜 may be small ones.
+    白菜 may be small ones, and 小风扇 is a 风扇.
     """
     small = f"小{said}"
     others = thesaurus.built_in().get(small, ())
+    if not others:
+        return kept
     large = [fit for fit in kept if not fit.product.noun.endswith((small, *others))]
     is_other_word = len(said) > 1 and all(fit.is_reworded for fit in large)
     return large if large and is_other_word else kept

@@ -86,11 +86,14 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
             continue
         last = segment.words(part.text)[-1]
         # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.
-        is_head = len(last) > 2 and character in _HEADS and segment.is_word(last[:-1])
+        # 丝苗|米, which no dictionary has
+        is_named = segment.is_word(last[:-1]) or not segment.is_word(last)
+        is_head = len(last) > 2 and character in _HEADS and is_named
         is_thing = character in lexicon.THINGS
         if is_loose or len(part.text) == 2 or last == character or is_head or is_thing:
             return Level.NOUN
-    return Level.NONE
+    # 烟, of all that lies on the shelf of that name
+    return Level.PHRASE if character == product.shelf else Level.NONE
 
 
 def is_cut(name: str, start: int) -> bool:

@@ -125,7 +125,9 @@ class Product:
 
     @cached_property
     def labels(self) -> frozenset[Quantity]:
-        return sizes.labels(self.text)
+        # 100米/卷 of what is sold by 米 is how long the roll is, whatever is cut off.
+        is_cut = "米" in self.units
+        return sizes.labels(units.IN_A_CASE.sub(" ", self.text) if is_cut else self.text)
 
     @cached_property
     def label(self) -> Label:

@@ -31,6 +31,7 @@ _HOW = re.compile(r"\s*要[^\s]{2,6}的\s*$")
 # 大的那支
 _OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")
 LONGEST_TRAIT = 8
+SHORT_PART = 3
 # 青菜有啥: nothing that could be missing.
 _OPEN = re.compile(r"有(?:什么|啥|哪)")
 # 签名版, 礼盒装: asked of the goods, not goods.
@@ -214,6 +215,16 @@ def tells_apart(state: ReadingState, named: Phrase, trait: Phrase) -> bool:
 def tells_of_goods(state: ReadingState, named: Phrase, phrase: Phrase) -> bool:
     """土的那种, behind 鸡蛋有吗: which of them, or goods in their own right."""
     return state.is_known(phrase.words, phrase.span) or tells_apart(state, named, phrase)
+
+
+def is_part_of_name(state: ReadingState, phrase: Phrase) -> bool:
+    """螺口, behind 灯泡五个 9瓦的: a word that 螺口灯座 begins with, and no maker's."""
+    matched = state.matcher.match(phrase.words, state.near(phrase))
+    is_behind = any(wish.amount for wish in state.own)
+    # 福尔摩斯的也要, 安耐晒要60的 and 蓝月亮大瓶 say more.
+    is_alone = state.said(phrase.span).strip() == phrase.noun.content[:SHORT_PART]
+    is_begun = Level.NONE < matched.level <= Level.BEGINNING and len(matched.ids) == 1
+    return is_behind and is_alone and is_begun and phrase.noun.content not in thesaurus.brands()
 
 
 def is_which(phrase: Phrase) -> bool:

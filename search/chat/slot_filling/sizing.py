@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.quantity import GRAMS
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.slot_filling.another import carried
@@ -92,9 +93,12 @@ def _by_weight(
     named = waiting[-1] if phrase.is_bare and waiting else phrase
     sold = [fit.product for fit in state.matcher.match(named.words, state.near(named)).fits]
     is_by_weight = any(units.is_weight(unit) for product in sold for unit in product.units)
-    if is_by_weight or not any(repeats.holds(product, amount) for product in sold):
+    if amount.number is None or is_by_weight:
         return phrase
-    said = f"{amount.number:f}{amount.unit}"
+    if not any(repeats.holds(product, amount) for product in sold):
+        return phrase
+    # 二两 is no size elsewhere, and 100g one everywhere.
+    said = f"{amount.number * GRAMS[amount.unit]:f}g"
     return replace(phrase, words=f"{phrase.words} {said}".strip(), amount=None)
 
 

@@ -122,7 +122,10 @@ class SlotFiller:
             self.state.note(*phrase.span)
         elif not series.several(self.state, phrase):
             if self.state.is_goods(phrase, is_wanted=is_wanted):
-                self.state.want(Wish(words=phrase.words, spans=[phrase.span], pack=phrase.pack))
+                wish = self.state.want(
+                    Wish(words=phrase.words, spans=[phrase.span], pack=phrase.pack)
+                )
+                wish.is_doubtful |= not is_wanted and attachment.is_part_of_name(self.state, phrase)
             else:
                 self.state.note(*phrase.span)
 

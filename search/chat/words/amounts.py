@@ -69,6 +69,11 @@ _COMPOUND = re.compile(
 _RANGE = re.compile(
     rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
 )
+# 二两|一碗: how heavy one is, before how many.
+_OF_ONE = re.compile(
+    rf"(?<![\d{NUMERALS}半])(?P<number>\d{{1,2}}|[一二三四五六七八九])(?P<unit>两)"
+    r"(?=(?:\d{1,2}|[一二两三四五六七八九十])碗)"
+)
 _COUNT = re.compile(
     rf"(?:(?<=[\u4e00-\u9fff])x(?=\d))?(?P<number>(?!(?:{sizes.OF_DRINKS})整){NUMBER}|[半几俩仨])\s{{0,4}}(?P<about>[来多几])?(?P<size>[大小整满中])?"
     rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?:(?<=[一半两几][袋筐兜篮])子(?=[\u4e00-\u9fff](?<![姜鸡鸭弹])(?!是)))?(?!子|(?<=部)曲|(?<=支)架)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
@@ -108,8 +113,8 @@ _SOME = re.compile(
 )
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
-    r"(?:[来要拿买带配称加看弄搞搭]|下(?=碗)|送(?=[包条瓶袋箱桶])|换(?=台)|(?<![斤克两个只块条])整|给我?)"
-    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地得])(?!(?<=卷)卷|(?<=提)货)|部(?![分队位门件])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听边牌麻球工扫针豆好开孔磨蜡气]|.?折))"
+    r"(?:[来要拿买带配称加看弄搞搭]|下(?=碗)|送(?=[包条瓶袋箱桶碗杯份盒])|换(?=台)|(?<![斤克两个只块条])整|给我?)"
+    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地得])(?!(?<=卷)卷|(?<=提)[货前])|部(?![分队位门件])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听边牌麻球工扫针豆好开孔磨蜡气]|.?折))"
     rf"(?=[\u4e00-\u9fffa-z《]|\d+寸|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(
@@ -178,6 +183,8 @@ def without(text: str, amounts: list[Amount]) -> str:
 
 def _all(text: str) -> Iterator[Amount]:
     taken = [match.span() for match in _NO_AMOUNT.finditer(text)]
+    yield from (_read(_OF_ONE, match) for match in _OF_ONE.finditer(text))
+    text = _OF_ONE.sub(lambda match: "\0" * len(match[0]), text)
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if len(taken) > MOST:

@@ -45,7 +45,7 @@ FILLERS = """
 大小 版本 版 装的 包装 正宗 新鲜 本地 好吃 普通 平常 常见 便宜 随便 任意 任何 一款 一种 两种 三种
 几种 哪个 随意 想 想问下 想问一下 请问 问一下 问下 顺便问下 多 少 点 些 个 那 这
 各种 全套 整套 那箱 那提 那只 那个要 订的 定的 买的 拿的 要的 嗯 呃 哎 一下 一下子 就是
-配 配个 师傅 留个 弄点 掂 有的话 记得 那啥
+配 配个 师傅 留个 弄点 掂 有的话 做的话 还做的话 给我打包 帮我打包 记得 那啥
 照旧 剩 剩的 剩下 两样 三样 几样 两款 三款 中不
 中不中 成不 行不 行不行 成吗 行吗 上下 光景
 推荐 推荐的 赶紧 赶快 缺 缺个
@@ -151,7 +151,7 @@ FLAVOURS = frozenset(
     """.split()
 )
 # One more character makes another thing of it: 土豆 is not 土豆粉, 苹果 is not 苹果汁.
-FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥辣椒")
+FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥乳辣椒")
 # And one of these says that it was cut or dried.
 CUTS = frozenset("丝片干段块肉头粒")
 # What belongs to a thing, and is none: 中性笔替芯, 花洒软管.

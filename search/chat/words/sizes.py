@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.quantity import GRAMS
 from search.analysis import numerals
 from search.analysis.numerals import NUMBER, NUMERALS
 from search.analysis.quantities import UNITS, Quantity
@@ -38,6 +39,9 @@ _MEASURE = re.compile(
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 # 一百三十码
+# 卤粉 二两, 二锅头 3两装: a label only in a name, elsewhere how much, or two of something.
+_LIANG = re.compile(rf"(?<![\d.{NUMERALS}斤])(?P<number>{NUMBER}|半)两(?=装|[\s)）]|$)")
+_DIGITS_LIANG = re.compile(r"(?<![\d.])(?P<number>[1-9])两")
 _SPOKEN = re.compile(rf"(?<![{NUMERALS}])(?P<number>[{NUMERALS}]{{2,6}})码")
 _NUMBERED = re.compile(
     r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})(?!\.?\d)"
@@ -86,7 +90,7 @@ class Size:
 
 def find(text: str) -> list[Size]:
     """The sizes of a normalised `text`, in which amounts are blanks already."""
-    found = [*_measures(text)]
+    found = [*_measures(text), *_weights(text)]
     for pattern in (_LETTER, _NUMBERED, _SPOKEN, _BARE, _LOOSE):
         for match in pattern.finditer(text):
             if not any(size.start < match.end() and match.start() < size.end for size in found):
@@ -108,9 +112,19 @@ def find(text: str) -> list[Size]:
     return found
 
 
+def _weights(text: str) -> Iterator[Size]:
+    """3两 of 3两的卤粉; 三两 is told by the words as they are."""
+    for match in _DIGITS_LIANG.finditer(text):
+        number = Decimal(match["number"])
+        quantity = Quantity("g", GRAMS["两"] * number)
+        yield Size(start=match.start(), end=match.end(), quantity=quantity, number=number)
+
+
 def labels(text: str) -> frozenset[Quantity]:
     """The measures that a product's own text names."""
     measures = {size.quantity for size in _measures(text) if size.quantity}
+    weights = filter(None, (numerals.number(each["number"]) for each in _LIANG.finditer(text)))
+    measures |= {Quantity("g", GRAMS["两"] * each) for each in weights}
     return frozenset(measures.union(_sides(text)))
 
 
