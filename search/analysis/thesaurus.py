@@ -1,5 +1,6 @@
 """Lines of synonyms as people write them, and the built-in ones."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ BUILT_IN = Path(__file__).parents[1] / "data" / "synonyms.txt"
 TRADE = BUILT_IN.parent / "trade"
 # What finds more in a typed order than it does in search.
 TYPED = BUILT_IN.parent / "typed"
+_SIZE = re.compile(r"(?P<size>\d{1,2}号)的?")
 # Single characters that name a thing by themselves.
 SINGLES = frozenset("藕馍橙橘梨桃虾蟹贝螺派锁伞粥")
 
@@ -81,8 +83,24 @@ def brands() -> frozenset[str]:
 @cache
 def loosely() -> Mapping[str, tuple[str, ...]]:
     """{"水": ("天然水", "农夫山泉", …)}: what a typed order means by a word as well."""
+    return _others(TYPED / "makers.txt")
+
+
+def makers_alone(said: str) -> tuple[str, tuple[str, ...]]:
+    """("5号", ("南孚", …)) of 5号电池: by whose names alone it is often sold, and of which size."""
+    size = _SIZE.match(said)
+    word = said[size.end() :] if size else said
+    return size["size"] if size else "", _alone().get(word, ())
+
+
+@cache
+def _alone() -> Mapping[str, tuple[str, ...]]:
+    return _others(TYPED / "alone.txt")
+
+
+def _others(path: Path) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for line in _lines(*sorted(TYPED.glob("*.txt"))):
+    for line in _lines(path):
         for term, other in pairs(line):
             found[term] = (*found.get(term, ()), other)
     return found

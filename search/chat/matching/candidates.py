@@ -85,6 +85,7 @@ def _ways(group: str) -> list[str]:
     # 快乐水 of 快乐水大瓶的
     ways = [group.strip(), content, noun.unsized, apart, *(in_row[0] if in_row else ())]
     ways += thesaurus.loosely().get(noun.unsized, ())
+    ways += thesaurus.makers_alone(noun.unsized)[1]
     return list(dict.fromkeys(filter(None, ways)))
 
 

@@ -95,7 +95,8 @@ def _read(said: Words, product: Product) -> Fit:
             continue
         _cover(fit, part, sum(noun.is_free[at : part[0]]), part[0] - at)
         fit.is_reworded |= _is_reworded(noun, at, part, product)
-        if part[1] is Level.MENTIONED and not said.has_looks[at]:
+        is_told = _is_trait(noun.words[at : part[0]]) or not said.has_looks[at]
+        if part[1] is Level.MENTIONED and is_told:
             fit.mentioned += part[0] - at
         at = part[0]
         edge = at if part[1] >= Level.BEGINNING else -1
@@ -186,12 +187,11 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
         return
     if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
-    # 甜的 of one that is told to be so names no kind: where another is called 甜豆浆 that is meant.
-    is_look = pair[1:] == "的" and pair[0] in lexicon.TRAITS
-    size = _grown(text, at, product.more) if pair in product.more and not is_look else 0
+    size = _grown(text, at, product.more) if pair in product.more else 0
     part = text[at : at + size]
     if size > 1 and not any(each.startswith(part) for each in product.denied):
-        yield at + size, match_levels.in_more(product, part)
+        level = match_levels.in_more(product, part)
+        yield at + size, Level.MENTIONED if _is_trait(part) else level
     for end, others in said.others[at + 1] if at + 1 < len(text) else ():
         # 素饺子 of 素水饺
         for whole in (f"{text[at]}{each}" for each in others):
@@ -204,6 +204,11 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     elif said.is_character(at):
         level = match_levels.of_character(product, text[at], is_loose=said.is_loose)
         yield from [(at + 1, level)] if level else []
+
+
+def _is_trait(part: str) -> bool:
+    """甜的, which names no kind: where one is called 甜豆浆, no other that is told to be so."""
+    return len(part) == len("甜的") and part[1] == "的" and part[0] in lexicon.TRAITS
 
 
 def _code(said: Words, at: int, product: Product) -> Iterator[Part]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain
 
 from search.analysis import thesaurus
 from search.chat.matching.coverage import Fit
@@ -11,6 +13,12 @@ from search.chat.matching.products import Product
 from search.chat.words import lexicon, names, sizes
 
 LEAST_OF_STEM = 3
+LONGEST_KIND = 4
+# 橙汁, 湿巾: what a name ends with that is more than who made it, or how it tastes.
+_ENDS = frozenset("汁茶粉酒饼酱液皂膏巾线器乳露剂米糖油醋面")
+_COOKED = re.compile(
+    "(?:红烧|香辣|麻辣|葱香|藤椒|老坛|番茄|酸汤|鲜虾|香菇|金汤|卤香|黑胡椒|泡椒)[\u4e00-\u9fff]{1,4}"
+)
 _PERSON = re.compile(names.SURNAME_AND_TITLE)
 # A4纸 is what printers take, and no 卡纸 of that size.
 _PAPER = re.compile(f"{sizes.PAPER}纸")
@@ -76,10 +84,47 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
 
 
 def by_makers(said: str, found: list[Fit]) -> list[Fit]:
-    """农夫山泉 is 水, and no 橙汁 of theirs; 哈尔滨红肠 no 啤酒."""
+    """农夫山泉 is 水, and no 橙汁 of theirs; 哈尔滨红肠 no 啤酒, 油烟机清洗剂 no 香烟."""
     if said not in thesaurus.loosely():
         return found
-    return [fit for fit in found if not (fit.is_reworded and fit.level <= Level.BEGINNING)]
+    return [
+        fit
+        for fit in found
+        if fit.level > Level.BEGINNING or not (fit.is_reworded or said not in fit.product.text)
+    ]
+
+
+def named_alone(said: str, products: Iterable[Product]) -> list[Fit]:
+    """高露洁 冰爽, of 牙膏 where nothing is called so; 海天 蚝油 is called something else."""
+    found = []
+    size, makers = thesaurus.makers_alone(said)
+    for product in products if makers else ():
+        first = product.segments[0].text
+        maker = next((each for each in makers if first.startswith(each)), "")
+        if maker and size in product.name and not _is_else(product, maker):
+            found.append(Fit(product, level=Level.NOUN, covered=len(said), is_reworded=True))
+    return found
+
+
+def _is_else(product: Product, maker: str) -> bool:
+    """Whether its name has, behind who makes it, a word for goods."""
+    name = _COOKED.sub(" ", product.plain_name).replace(maker, " ", 1)
+    words = [part for part in name.split() if part not in lexicon.FLAVOURS]
+    parts = {
+        word[at : at + size]
+        for word in words
+        for at in range(len(word))
+        for size in range(2, LONGEST_KIND + 1)
+    }
+    return any(word[-1] in _ENDS for word in words) or not parts.isdisjoint(_goods())
+
+
+@cache
+def _goods() -> frozenset[str]:
+    """Words for goods, no makers and no flavours: 蚝油, 面包."""
+    known = thesaurus.built_in()
+    words = frozenset({*known, *chain.from_iterable(known.values()), *thesaurus.loosely()})
+    return words - thesaurus.brands() - lexicon.FLAVOURS
 
 
 def coloured_so(said: str, kept: list[Fit]) -> list[Fit]:

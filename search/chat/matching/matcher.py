@@ -131,8 +131,9 @@ class Matcher:
         nearly = self._nearly(found, noun, groups)
         if nearly.fits:
             return nearly
+        alone, is_unsure = _of_size(kinds.named_alone(noun.unsized, products), noun.sure_sizes)
         cut = [fit for fit in found if match_levels.is_cut_from(fit.product, noun.content)]
-        return Matched(_sorted(cut), is_doubtful=True)
+        return Matched(_sorted(alone or cut), is_doubtful=is_unsure or not alone)
 
     def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
         """What is of the kind that was said, and of which something else is not told so."""

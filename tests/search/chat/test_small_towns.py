@@ -30,6 +30,7 @@ CASES = [
     ("煎饺有吗？给我打包3份", BREAKFAST, [("煎饺", 3)]),
     ("粽子十个", BREAKFAST, [("蛋黄肉粽", 10)]),
     # one is told to be so, and another is called so
+    ("辣的豆干两包", ("豆干 五香 包 [辣的甜的都有]", "鱿鱼丝 包"), [("豆干 五香", 2)]),
     ("来杯甜的豆浆", (*BREAKFAST, "五谷豆浆 杯 [甜的]"), [("甜豆浆", 1)]),
     # kinds of rice, whatever dictionary has them, and no other 米
     ("米一袋", RICE, [(["丝苗米 50斤装", "油粘米 10斤装"], 1)]),
@@ -93,6 +94,48 @@ def test_knows_who_wants_it_before_a_number(db, said, found):
     read_lines = read(said, store=store).lines
 
     assert [(line.candidates[0].name, line.quantity, line.buyer) for line in read_lines] == found
+
+
+ALONE = (
+    "高露洁 冰爽 支",
+    "南孚 5号 节",
+    "南孚 7号 节",
+    "乐事 原味 袋",
+    "康师傅 红烧牛肉 桶",
+    "统一 老坛酸菜 桶",
+    "农夫山泉 橙汁 瓶",
+    "清风 湿巾 包",
+    "飞鹤 米粉 罐",
+    "油烟机清洗剂 瓶",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("牙膏一支", [("高露洁 冰爽", 1)]),
+        ("电池四节", [(["南孚 5号", "南孚 7号"], 4)]),
+        ("薯片一袋", [("乐事 原味", 1)]),
+        ("泡面一桶", [(["康师傅 红烧牛肉", "统一 老坛酸菜"], 1)]),
+        # what the same makers sell beside it
+        ("抽纸一包", [([], 1)]),
+        ("奶粉一罐", [([], 1)]),
+        ("香烟一条", [([], 1)]),
+        ("洗衣液一瓶", [([], 1)]),
+    ],
+)
+def test_finds_what_is_sold_by_the_name_of_its_maker_alone(db, said, found):
+    store = make.store("街口小店")
+    stocked(store, *ALONE)
+
+    assert read_as(store, said) == found
+
+
+def test_asks_no_maker_where_something_is_called_so(db):
+    store = make.store("街口小店")
+    stocked(store, "云南白药牙膏 支", "高露洁 冰爽 支", "高露洁 牙刷 支")
+
+    assert read_as(store, "牙膏一支") == [("云南白药牙膏", 1)]
 
 
 SHELVES = [
