@@ -13,7 +13,8 @@ BUILT_IN = Path(__file__).parents[1] / "data" / "synonyms.txt"
 TRADE = BUILT_IN.parent / "trade"
 # What finds more in a typed order than it does in search.
 TYPED = BUILT_IN.parent / "typed"
-_SIZE = re.compile(r"(?P<size>\d{1,2}号)的?")
+# 5 of 5号电池, whose 号 says nothing
+_SIZE = re.compile(r"(?P<size>\d{1,2})(?=\D)")
 # Single characters that name a thing by themselves.
 SINGLES = frozenset("藕馍橙橘梨桃虾蟹贝螺派锁伞粥")
 
@@ -87,10 +88,10 @@ def loosely() -> Mapping[str, tuple[str, ...]]:
 
 
 def makers_alone(said: str) -> tuple[str, tuple[str, ...]]:
-    """("5号", ("南孚", …)) of 5号电池: by whose names alone it is often sold, and of which size."""
+    """("5号", ("南孚", …)) of 5电池: by whose names alone it is often sold, and of which size."""
     size = _SIZE.match(said)
     word = said[size.end() :] if size else said
-    return size["size"] if size else "", _alone().get(word, ())
+    return f"{size['size']}号" if size else "", _alone().get(word, ())
 
 
 @cache

@@ -38,10 +38,10 @@ _MEASURE = re.compile(
 )
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
-# 一百三十码
 # 卤粉 二两, 二锅头 3两装: a label only in a name, elsewhere how much, or two of something.
 _LIANG = re.compile(rf"(?<![\d.{NUMERALS}斤])(?P<number>{NUMBER}|半)两(?=装|[\s)）]|$)")
 _DIGITS_LIANG = re.compile(r"(?<![\d.])(?P<number>[1-9])两")
+# 一百三十码
 _SPOKEN = re.compile(rf"(?<![{NUMERALS}])(?P<number>[{NUMERALS}]{{2,6}})码")
 _NUMBERED = re.compile(
     r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})(?!\.?\d)"
