@@ -11,8 +11,9 @@ from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
 from search.chat.pieces import notes
 from search.chat.wishes import narrowing, spoken
+from search.chat.wishes.near_goods import NearGoods
 from search.chat.wishes.wish import Span, Wish
-from search.chat.words import amounts, labels, lexicon, names, phrases, units
+from search.chat.words import amounts, lexicon, names, phrases, units
 from search.chat.words.amounts import Amount
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -94,15 +95,11 @@ class ReadingState:
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""
-        return phrases.cut(self.said(span), span[0], self._tests)
+        return phrases.cut(self.said(span), span[0], NearGoods(self.matcher).tests())
 
     def counts(self, span: Span) -> list[Amount]:
         """The amounts of a stretch of the message; their places are those in the stretch."""
-        return phrases.counts(self.said(span), span[0], self._tests)
-
-    @property
-    def _tests(self) -> labels.Tests:
-        return labels.Tests(self.is_known, self._is_name, self._is_size, self._is_label)
+        return phrases.counts(self.said(span), span[0], NearGoods(self.matcher).tests())
 
     def cut_as_one(self, span: Span) -> list[Phrase]:
         """As `cut`; where the whole is known, a number in it is no amount: 海尔10公斤滚筒的."""
@@ -118,28 +115,6 @@ class ReadingState:
         matched = [self.matcher.match(each.words, self.near(each)) for each in found]
         least = Level.PHRASE if len(found) == 1 else Level.BEGINNING
         return all(each.is_known and each.level >= least for each in matched)
-
-    def _is_name(self, words: str, span: Span) -> bool:
-        """Whether something near is called so, number and all: 六个核桃."""
-        products = self.matcher.products(self.matcher.near(*span))
-        if words.isdigit():
-            # 三体2, 84消毒液
-            return any(
-                str(each.volume) == words
-                or (len(words) > 1 and words in each.numbers and words in each.plain_name)
-                for each in products
-            )
-        return any(words in each.plain_name for each in products)
-
-    def _is_size(self, number: str, span: Span) -> bool:
-        """Whether a name near has `number` in it: 3 of 洗衣液 3kg."""
-        products = self.matcher.products(self.matcher.near(*span))
-        return any(number in each.numbers for each in products)
-
-    def _is_label(self, words: str, span: Span) -> bool:
-        """Whether a name near has `words` in it as they are: 200粒."""
-        products = self.matcher.products(self.matcher.near(*span))
-        return any(words in each.name for each in products)
 
     def is_talk(self, phrase: Phrase) -> bool:
         """A question or a wish of other kind than goods: 水果篮能做吗."""

@@ -1,0 +1,40 @@
+"""What goods that are near some words are called, as far as numbers beside them depend on it."""
+
+from search.chat.matching.matcher import Matcher
+from search.chat.wishes.wish import Span
+from search.chat.words import labels
+
+
+class NearGoods:
+    """Answers what `labels.Tests` ask of the goods near a stretch of the message."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+
+    def tests(self) -> labels.Tests:
+        return labels.Tests(self.is_known, self._is_name, self._is_size, self._is_label)
+
+    def is_known(self, words: str, span: Span) -> bool:
+        return self._matcher.match(words, self._matcher.near(*span)).is_known
+
+    def _is_name(self, words: str, span: Span) -> bool:
+        """Whether something near is called so, number and all: 六个核桃."""
+        products = self._matcher.products(self._matcher.near(*span))
+        if words.isdigit():
+            # 三体2, 84消毒液
+            return any(
+                str(each.volume) == words
+                or (len(words) > 1 and words in each.numbers and words in each.plain_name)
+                for each in products
+            )
+        return any(words in each.plain_name for each in products)
+
+    def _is_size(self, number: str, span: Span) -> bool:
+        """Whether a name near has `number` in it: 3 of 洗衣液 3kg."""
+        products = self._matcher.products(self._matcher.near(*span))
+        return any(number in each.numbers for each in products)
+
+    def _is_label(self, words: str, span: Span) -> bool:
+        """Whether a name near has `words` in it as they are: 200粒."""
+        products = self._matcher.products(self._matcher.near(*span))
+        return any(words in each.name for each in products)
