@@ -133,12 +133,15 @@ class Product:
     def label(self) -> Label:
         """What its name and parameters say that one of it holds."""
         text = f"{self.name} {normalise(self.parameters)}"
-        case, in_case = units.case_in(self.text, frozenset(self.units))
+        sold_by = frozenset(self.units)
+        case, in_case = units.case_in(self.text, sold_by)
         inside = _INSIDE.search(units.IN_A_CASE.sub(" ", text) if case else text)
+        holds = (inside["unit"], int(inside["count"].replace("两", "2"))) if inside else ("", 1)
+        unit, count = units.roll_of(text, sold_by) or holds
         return Label(
             measures=sizes.labels(text),
-            count=int(inside["count"].replace("两", "2")) if inside else 1,
-            inside=inside["unit"] if inside else "",
+            count=count,
+            inside=unit,
             is_case=bool(_TIMES.search(self.name)),
             is_boxed=bool(_PEN.search(self.name)) or self.noun.endswith("蛋"),
             is_held=bool(_HELD.search(self.plain_name)),

@@ -18,6 +18,8 @@ from search.chat.words.phrases import Phrase
 
 # 3m, 六米半 and 3米5 are said in 米.
 _METRE = re.compile(r"(?<=\d)\s?m$|米[半\d一二三四五六七八九]$")
+METRE = "米"
+_SHOE_SIZE = re.compile(r"\s*\d{2,3}码$")
 LONGEST_SIZE = 2
 MANY = 100
 
@@ -53,9 +55,11 @@ def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
 
 def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
-    amount = phrase.amount
+    if said := _next_size(state, waiting, phrase):
+        phrase = replace(phrase, words=said, amount=None if phrase.is_bare else phrase.amount)
     if said := _next_number(state, waiting, phrase):
-        phrase, amount = replace(phrase, words=said, amount=None), None
+        phrase = replace(phrase, words=said, amount=None)
+    amount = phrase.amount
     if amount is None:
         return _by_length(state, waiting, phrase)
     if units.is_weight(amount.unit):
@@ -66,12 +70,31 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     matched = state.matcher.match(named[0].words, state.near(named[0]))
     code = f"{amount.number:f}"
     fits = matched.fits if matched.is_known else []
-    if fits and all(fit.product.comes_in(code) for fit in fits):
+    # Of one name in several sizes, or of several names with a size in each.
+    if fits and (
+        all(fit.product.comes_in(code) for fit in fits)
+        or any(f"{code}码" in fit.product.name for fit in fits)
+    ):
         return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
     # 农夫山泉550: nobody wants so many, and it stands in a name.
     if amount.number >= MANY and any(code in fit.product.numbers for fit in fits):
         return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
     return phrase
+
+
+def _next_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:
+    """连体衣73码 of 73, behind 连体衣66: another size of the same; "" for any other number."""
+    amount = phrase.amount
+    number = phrase.words.strip()
+    if phrase.is_bare and amount is not None and amount.number is not None and not amount.unit:
+        number = f"{amount.number:f}"
+    before = waiting[-1].words.strip() if waiting else ""
+    noun = _SHOE_SIZE.sub("", before)
+    if noun == before or not _SHOE_SIZE.fullmatch(f"{number}码"):
+        return ""
+    said = f"{noun} {number}码"
+    matched = state.matcher.match(said, state.near(waiting[-1]))
+    return said if matched.is_known and len(matched.fits) == 1 else ""
 
 
 def _next_number(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:
@@ -125,6 +148,10 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
     best = [fit.product for fit in matched.fits if fit.level is matched.level]
     sold_by = {variant.unit for product in best for variant in product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""
+    if best and all(product.label.inside == METRE for product in best):
+        # 300米, of rolls of 100米
+        held = {product.label.count for product in best}
+        unit = METRE if all(size.number not in held for size in phrase.noun.sizes) else unit
     # 2.5平方的红色100米; 5斤装 is a pack.
     sizes = [
         (size.start, size.end, size.number)

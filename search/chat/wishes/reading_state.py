@@ -32,7 +32,7 @@ _JUDGED = re.compile(
 )
 
 # 蓝线50米, known or not
-_SO_LONG = re.compile(r"(?!.*(?:身高|[要来送差剪长高距离]))[\u4e00-\u9fff]{2,6}\d{1,4}米")
+_SO_LONG = re.compile(r"(?!.*(?:身高|[要来送差剪长高距离拐走远近]))[\u4e00-\u9fff]{2,6}\d{1,4}米")
 
 
 @dataclass
@@ -166,11 +166,16 @@ class ReadingState:
         return is_wanted and not phrase.noun.is_empty and not is_other
 
     def _is_so_long(self, said: str) -> bool:
-        """蓝线50米, where something that was spoken of is sold by the metre; no way: 右拐50米."""
+        """
+        蓝线50米, where something that was spoken of is sold by the metre, or other things are
+        counted besides; no way: 右拐50米.
+        """
         if not _SO_LONG.fullmatch(said):
             return False
+        if any(amount.unit for amount in amounts.find(self.text)):
+            return True
         spoken_of = self.matcher.products(frozenset(self.matcher.candidates.places))
-        return any("米" in product.units for product in spoken_of)
+        return any("米" in {*product.units, product.label.inside} for product in spoken_of)
 
     def note(self, start: int, end: int, *, owner: str | None = None) -> None:
         if self.text[start:end].strip():

@@ -82,7 +82,9 @@ _END = r"\s|$|[,，。;；]"
 def pattern(unit: str) -> str:
     """`unit` where what follows does not make another word of it: no 双 of 双面胶."""
     if unit in _ONLY_OF:
-        return rf"{unit}(?={_END}|[^\s\d]{{0,4}}[{_ONLY_OF[unit]}])"
+        of = _ONLY_OF[unit]
+        # 一口铁锅, 高压锅一口要大的
+        return rf"(?:{unit}(?={_END}|[^\s\d]{{0,4}}[{of}])|(?<=[{of}][\d一二两三四五六]){unit})"
     return f"{unit}(?!{_NOT_BEFORE[unit]})" if unit in _NOT_BEFORE else unit
 
 
@@ -96,8 +98,8 @@ PATTERN = "|".join(
 
 
 # 24瓶/箱, 24瓶装一箱; 每箱24瓶, 整箱15瓶, 一卷100米
-_single = "[瓶罐听盒袋包支桶杯个枚只条卷块双片节本根张斤副提米]"
-_case = "[箱件提条盒包板筐筒排扎捆袋卡打卷盘]"
+_single = "[瓶罐听盒袋包支枝桶杯个枚只条卷块双片节本根张斤副提米粒颗朵贴]"
+_case = "[箱件提条盒包板筐筒排扎捆袋卡打卷盘把束]"
 IN_A_CASE = re.compile(
     rf"(?<![\d.])(?P<number>[1-9]\d{{0,2}})(?P<unit>{_single})装?\s?[/每一]\s?(?P<case>{_case})"
     rf"|[整每一](?P<of>{_case})(?:装|有|共|[=:])?\s?(?P<so_many>[1-9]\d{{0,2}})(?P<singles>{_single})"
@@ -199,6 +201,16 @@ def case_in(text: str, sold_by: Collection[str]) -> tuple[str, int]:
         if case not in sold_by and any(is_alike(single, unit) for unit in sold_by):
             return case, int(match["number"] or match["so_many"])
     return "", 1
+
+
+def roll_of(text: str, sold_by: Collection[str]) -> tuple[str, int] | None:
+    """米 and 100 of 100米/卷, where a normalised `text` says so of what is sold by 卷."""
+    for match in IN_A_CASE.finditer(text):
+        if (match["unit"] or match["singles"]) == "米" and (
+            match["case"] or match["of"]
+        ) in sold_by:
+            return "米", int(match["number"] or match["so_many"])
+    return None
 
 
 def exactly(number: Decimal, said: str, unit: str) -> Decimal | None:
