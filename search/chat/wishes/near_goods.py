@@ -1,8 +1,13 @@
 """What goods that are near some words are called, as far as numbers beside them depend on it."""
 
+import re
+
 from search.chat.matching.matcher import Matcher
 from search.chat.wishes.wish import Span
 from search.chat.words import labels
+
+# Goods of which 三 may say which: 三年级, 奶粉三段.
+_NUMBERED = re.compile(r"[一二两三四五六七八九十\d](?:年级|册|部|卷|季|段|号|级)|[上下]册")
 
 
 class NearGoods:
@@ -12,7 +17,9 @@ class NearGoods:
         self._matcher = matcher
 
     def tests(self) -> labels.Tests:
-        return labels.Tests(self.is_known, self._is_name, self._is_size, self._is_label)
+        return labels.Tests(
+            self.is_known, self._is_name, self._is_size, self._is_label, self._is_counted
+        )
 
     def is_known(self, words: str, span: Span) -> bool:
         return self._matcher.match(words, self._matcher.near(*span)).is_known
@@ -38,3 +45,10 @@ class NearGoods:
         """Whether a name near has `words` in it as they are: 200粒."""
         products = self._matcher.products(self._matcher.near(*span))
         return any(words in each.name for each in products)
+
+    def _is_counted(self, words: str, span: Span) -> bool:
+        """可乐三, of what is known; no 口算三, where 三年级 is sold."""
+        matched = self._matcher.match(words[:-1], self._matcher.near(*span))
+        names = [fit.product.plain_name for fit in matched.fits]
+        are_numbered = any(words[-1] in name or _NUMBERED.search(name) for name in names)
+        return matched.is_known and not are_numbered

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from search.analysis import numerals
 from search.chat.words import units
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
@@ -16,12 +17,16 @@ Test = Callable[[str, tuple[int, int]], bool]
 
 
 class Tests(NamedTuple):
-    """What is asked of the goods near: whether words name them, stand in a name, number a size."""
+    """
+    What is asked of the goods near: whether words name them, stand in a name, number a size,
+    or count them at their last character.
+    """
 
     is_known: Test
     is_name: Test
     is_size: Test
     is_label: Test
+    is_counted: Test
 
 
 # 一盒 may stand in a name, too.
@@ -37,6 +42,9 @@ _OF_WHICH = re.compile(r"的|那[种款个]")
 _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
 
 _ABOUT = re.compile(r"左右|上下")
+_SPOKEN = re.compile(
+    r"\s*(?P<words>[\u4e00-\u9fff]{2,8}?)[要来]?(?P<number>[一二两三四五六七八九十])"
+)
 # 来二斤|香蕉也来一把
 ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
@@ -76,6 +84,24 @@ def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Am
     if is_part or not tests.is_known(words, span):
         return found[:-1]
     return [*found[:-1], replace(last, number=None)] if is_size else found
+
+
+def spoken(text: str, start: int, found: Sequence[Amount], tests: Tests) -> list[Amount]:
+    """
+    How many in 可乐三 and 王老吉三雪碧二, behind what is `found`: where every word is known and
+    none of what it names has the number in it.
+    """
+    at, counted = max((amount.end for amount in found), default=0), []
+    while text[at:].strip():
+        match = _SPOKEN.match(text, at)
+        if match is None:
+            return []
+        span = (start + match.start("words"), start + match.end("words"))
+        if not tests.is_counted(match["words"] + match["number"], span):
+            return []
+        at, number = match.end(), numerals.number(match["number"])
+        counted.append(Amount(kind=Kind.COUNT, start=at - 1, end=at, number=number))
+    return counted
 
 
 def may_be_name(text: str, end: int, number: Amount) -> bool:
