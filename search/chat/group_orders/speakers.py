@@ -21,11 +21,21 @@ _BROUGHT_TO = re.compile(
     rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}])"
     r"(?=[来要拿带]?[\d一二两三四五六七八九十半]{1,3}[^\d\s]))室?[来要送拿带]?"
 )
-_MYSELF = ("我要", "我自己", "我的")
+# 小李 东鹏1 卫龙2，阿强 火腿肠2，1502 钢丝球一袋: goods with how many behind a gap, no 老姜 一块.
+_sure = rf"{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff]"
+_has_goods = (
+    r"\s+(?=[^\s\d,，;；]*[^\s\d一二两三四五六七八九十半几来要拿买个,，;；]{2})"
+    r"(?=[^,，;；。\n]*[\d一二两三四五六七八九十半])"
+)
+_LISTED = re.compile(rf"(?:^|[,，;；。:：\n])\s*(?:{_sure}){_has_goods}")
+_ANY_LISTED = re.compile(
+    rf"(?:^|[,，;；。:：\n])\s*(?P<name>{_sure}|[\u4e00-\u9fff]{{2,3}}|\d{{3,4}}){_has_goods}"
+)
+_MYSELF = ("我要", "我自己", "我的", "给我留", "剩下的给我")
 
 
 def speaker(text: str, message: str) -> Person | None:
-    """李婶, of 李婶要黄瓜2斤; nobody else, of 我要; 301 of 给301送, beside others."""
+    """李婶, of 李婶要黄瓜2斤; nobody else, of 我要; 301 of 给301送, and 小李, beside others."""
     if match := _SPEAKER.match(text):
         return Person(match["name"], match.end())
     office = _OFFICE.match(text)
@@ -34,4 +44,8 @@ def speaker(text: str, message: str) -> Person | None:
     brought = _BROUGHT_TO.match(text)
     if brought and len(_BROUGHT_TO.findall(message)) > 1:
         return Person(brought["name"], brought.end())
+    if len(_LISTED.findall(message)) > 1:
+        who = text.strip()
+        if any(match["name"] == who for match in _ANY_LISTED.finditer(message)):
+            return Person(who, len(text))
     return Person() if text.startswith(_MYSELF) else None
