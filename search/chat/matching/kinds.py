@@ -34,7 +34,7 @@ def are_of_nobody(said: str, products: Iterable[Product]) -> bool:
 def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
     """Of all that is called so the goods of this very name, of `said` in so many words."""
     is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
-    kept = coloured_so(said, without_small(said, kept))
+    kept = of_taste(said, coloured_so(said, without_small(said, kept)))
     if _PAPER.fullmatch(said.lower()):
         kept = [fit for fit in kept if _PRINTED.search(fit.product.name)] or kept
     if is_exact and (is_said or len(said) > SHORT):
@@ -59,6 +59,20 @@ def without_small(said: str, kept: list[Fit]) -> list[Fit]:
     large = [fit for fit in kept if not fit.product.noun.endswith((small, *others))]
     is_other_word = len(said) > 1 and all(fit.is_reworded for fit in large)
     return large if large and is_other_word else kept
+
+
+def of_taste(said: str, kept: list[Fit]) -> list[Fit]:
+    """果泥苹果味, and no 果泥 苹果香蕉味, where a taste is `said`; 鸡汁番茄味 may be 番茄味."""
+    tastes = {
+        part.text for fit in kept for part in fit.product.segments if part.text.endswith("味")
+    }
+    named = {taste for taste in tastes if taste in said}
+    mixed = {
+        each
+        for each in tastes
+        if each not in named and any(taste[:-1] in each and taste not in each for taste in named)
+    }
+    return [fit for fit in kept if not any(part.text in mixed for part in fit.product.segments)]
 
 
 def called_so(said: str, kept: list[Fit]) -> list[Fit]:

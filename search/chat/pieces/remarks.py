@@ -25,6 +25,10 @@ _PLAN = re.compile(
     r"|[^\s,，\d]{0,8}[要想][买拿添弄整]点(?:东西|[吃喝]的)"
     r"|(?:我?们?家里?|今[天晚]|明[天早晚]|晚上|中午|周末)*[来有]客人?了?"
 )
+# 辣子另装
+_APART = re.compile(
+    r"[^\s\d,，一二两三半]{1,4}?(?:都|要)?(?:另外?|单独?|分开)[装放](?:一下|好)?[哈啊吧]?"
+)
 # 给我老公
 _FOR_WHOM = re.compile(
     rf"给我?家?(?:{names.FAMILY})[用穿吃喝]?的?|{lexicon.ADDRESS}*我家?(?:{names.FAMILY})们?"
@@ -171,6 +175,7 @@ _ALL = (
     _PLAN,
     _FOR_WHOM,
     _GIFT,
+    _APART,
     _AT_HOME,
     _PACK,
     _HOW_MANY_IN,

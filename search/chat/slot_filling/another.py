@@ -16,8 +16,14 @@ from search.chat.words.phrases import Phrase
 SHORT = 3
 _SUBJECTS = frozenset(lexicon.SUBJECTS.values())
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
+_WHOSE = re.compile(r"(?:我是)?[\u4e00-\u9fff]{2,3}的")
 # 不锈钢的再要10只
 _OF_SOME = re.compile(r"(?:的|那[个种款])\s*[再也还又]?[来要拿]?\s*$")
+
+
+def may_be_of_last(state: ReadingState, phrase: Phrase) -> bool:
+    """苹果的, behind 手机壳一个: whose it should be, or goods of that name."""
+    return state.last is not None and bool(_WHOSE.fullmatch(phrase.words.strip()))
 
 
 def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:

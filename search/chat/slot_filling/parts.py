@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from search.chat.matching import enumerations
+from search.chat.matching.matcher import Groups
 from search.chat.slot_filling import attachment
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
@@ -35,7 +36,14 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
         return False
     groups = last.groups.union(*map(state.near, found))
     joined = [f"{last.words} {phrase.words}" for phrase in found]
-    if not _are_told_apart(state, last, list(zip(found, joined, strict=True))):
+    are_apart = _are_told_apart(state, last, list(zip(found, joined, strict=True)))
+    are_looks = all(each.noun.is_look for each in found)
+    if are_looks and not (are_apart and not _are_one(state, [last.words, *joined], groups)):
+        # 吸管杯两个，一个粉一个蓝, of which there is one kind
+        for phrase in found:
+            state.note(*phrase.span)
+        return True
+    if not are_apart:
         return False
     state.wishes.remove(last)
     for phrase, said in zip(found, joined, strict=True):
@@ -46,6 +54,14 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
         family = last.spans[0][0] + 1
         state.want(Wish(words=said, spans=spans, groups=groups, amount=amount, family=family))
     return True
+
+
+def _are_one(state: ReadingState, said: Sequence[str], groups: Groups) -> bool:
+    """Whether each that is `said` is the same one thing."""
+    matched = [state.matcher.match(each, groups) for each in said]
+    products = [fit.product for each in matched for fit in each.fits]
+    ids = {product.product_id for product in products}
+    return len(ids) == 1 and len(products[0].variants) == 1
 
 
 def _are_told_apart(state: ReadingState, whole: Wish, parts: Sequence[tuple[Phrase, str]]) -> bool:

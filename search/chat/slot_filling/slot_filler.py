@@ -125,7 +125,10 @@ class SlotFiller:
                 wish = self.state.want(
                     Wish(words=phrase.words, spans=[phrase.span], pack=phrase.pack)
                 )
-                wish.is_doubtful |= not is_wanted and attachment.is_part_of_name(self.state, phrase)
+                wish.is_doubtful |= not is_wanted and (
+                    attachment.is_part_of_name(self.state, phrase)
+                    or another.may_be_of_last(self.state, phrase)
+                )
             else:
                 self.state.note(*phrase.span)
 

@@ -59,7 +59,10 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
         matched = state.matcher.match(named, near)
         is_name = matched.level >= Level.NOUN and len(named) > 1
         is_name &= not _DENIED.search(said[: asked.end()])
-        if is_name and not state.matcher.match(said[: asked.start()], near).fits:
+        told = state.matcher.match(said[: asked.start()], near)
+        # 茶叶要春尖 is one of them.
+        is_of = told.is_known and matched.is_known and matched.ids < told.ids
+        if is_name and (is_of or not told.fits):
             return named
     return ""
 

@@ -1,0 +1,141 @@
+"""Numbers without a unit, rolls, bundles, and several people in one row, over small shops."""
+
+import pytest
+
+from search.chat.reader import read
+from tests import make
+from tests.search.chat.small_shop import read_as, stocked
+
+DRINKS = (
+    "王老吉 罐",
+    "雪碧 罐",
+    "红牛 罐",
+    "可口可乐 罐",
+    "七匹狼 包",
+    "六个核桃 罐",
+    "八宝粥 罐",
+    "口算三年级 本",
+)
+ROLLS = ("BV电线 4平方 红 卷 [100米/卷]", "BV电线 4平方 蓝 卷 [100米/卷]", "红玫瑰 枝 [20枝/扎]")
+LENGTHS = ("铝塑管 米", "电线 卷 [100米/卷]")
+SUITS = ("宝宝连体衣 66码 件", "宝宝连体衣 73码 件", "宝宝连体衣 80码 件", "婴儿湿巾 80抽 包")
+PUREES = ("果泥 苹果味 袋", "果泥 苹果香蕉味 袋", "薯片 番茄味 袋", "薯片 鸡汁番茄味 袋")
+CUPS = ("吸管杯 个", "毛巾 蓝色 条", "毛巾 粉色 条", "铁锅 32cm 口", "高压锅 24cm 个", "口罩 包")
+FLOWERS = ("长寿花 盆", "陶瓷花盆 个", "玫瑰 束")
+NOODLES = ("酿皮 份", "油泼辣子 瓶", "春尖茶叶 袋", "毛峰茶叶 袋", "香菜 把")
+PHONES = (
+    "苹果快充头 个",
+    "苹果数据线 条",
+    "手机壳 iPhone15 个",
+    "手机壳 华为Mate60 个",
+    "充电宝 个",
+    "红富士苹果 斤",
+)
+
+CASES = [
+    # 三 behind what is sold is how many, and nothing else has it in its name
+    ("王老吉三，雪碧二，红牛一", DRINKS, [("王老吉", 3), ("雪碧", 2), ("红牛", 1)]),
+    ("来可乐三雪碧二", DRINKS, [("可口可乐", 3), ("雪碧", 2)]),
+    ("王老吉要三", DRINKS, [("王老吉", 3)]),
+    ("王老吉三罐雪碧三", DRINKS, [("王老吉", 3), ("雪碧", 3)]),
+    ("七匹狼一", DRINKS, [("七匹狼", 1)]),
+    ("六个核桃二", DRINKS, [("六个核桃", 2)]),
+    ("八宝粥", DRINKS, [("八宝粥", 1)]),
+    ("口算四", DRINKS, []),
+    ("周三送可乐二", DRINKS, [("可口可乐", 2)]),
+    # so many metres of what is sold by the roll
+    ("4平方红线300米", ROLLS, [("BV电线 4平方 红", 3)]),
+    ("4平方蓝线要一百米", ROLLS, [("BV电线 4平方 蓝", 1)]),
+    ("4平方红线50米", ROLLS, [("BV电线 4平方 红", None)]),
+    ("4平方红线两卷，送到前面50米的路口", ROLLS, [("BV电线 4平方 红", 2)]),
+    # what is not sold, and counted by its length
+    ("网线50米 电线一卷", LENGTHS, [([], 1), ("电线", 1)]),
+    # packs that the shop tells of
+    ("红玫瑰一扎", ROLLS, [("红玫瑰", 20)]),
+    ("红玫瑰半扎", ROLLS, [("红玫瑰", 10)]),
+    ("5号电池两板", ("南孚电池 5号 粒 [6粒/板]",), [("南孚电池 5号", 12)]),
+    # one size behind the other
+    (
+        "连体衣66 73 80各一件",
+        SUITS,
+        [("宝宝连体衣 66码", 1), ("宝宝连体衣 73码", 1), ("宝宝连体衣 80码", 1)],
+    ),
+    ("连体衣66一件 73两件", SUITS, [("宝宝连体衣 66码", 1), ("宝宝连体衣 73码", 2)]),
+    ("连体衣66一件 湿巾80抽的两包", SUITS, [("宝宝连体衣 66码", 1), ("婴儿湿巾 80抽", 2)]),
+    # a taste, and no other that has its characters
+    ("苹果味果泥10袋", PUREES, [("果泥 苹果味", 10)]),
+    ("苹果香蕉味的果泥两袋", PUREES, [("果泥 苹果香蕉味", 2)]),
+    ("番茄味薯片两袋", PUREES, [("薯片 番茄味", 2)]),
+    # how they should look, of what comes in one look
+    ("吸管杯两个，一个粉一个蓝", CUPS, [("吸管杯", 2)]),
+    ("吸管杯三个，两个粉的一个蓝的", CUPS, [("吸管杯", 3)]),
+    ("毛巾两条，一条粉一条蓝", CUPS, [("毛巾 粉色", 1), ("毛巾 蓝色", 1)]),
+    # 口 of pots
+    ("买口铁锅", CUPS, [("铁锅 32cm", 1)]),
+    ("高压锅一口要24的", CUPS, [("高压锅 24cm", 1)]),
+    ("买口罩一包", CUPS, [("口罩", 1)]),
+    ("给我送盆长寿花", FLOWERS, [("长寿花", 1)]),
+    ("送束玫瑰", FLOWERS, [("玫瑰", 1)]),
+    # how to pack it
+    ("酿皮三份，辣子另装", NOODLES, [("酿皮", 3)]),
+    ("酿皮三份，辣子一瓶另装", NOODLES, [("酿皮", 3), ("油泼辣子", 1)]),
+    ("茶叶要春尖两袋", NOODLES, [("春尖茶叶", 2)]),
+    ("再带点香菜", NOODLES, [("香菜", None)]),
+    ("我带点香菜回来", NOODLES, []),
+    ("上次欠的38月底一起结", NOODLES, []),
+    # whose it should be, or other goods of that name
+    (
+        "手机壳一个苹果的",
+        PHONES,
+        [
+            (["手机壳 iPhone15", "手机壳 华为Mate60"], 1),
+            (["红富士苹果", "苹果快充头", "苹果数据线"], 1),
+        ],
+    ),
+    ("充电宝一个，再要个苹果快充头", PHONES, [("充电宝", 1), ("苹果快充头", 1)]),
+]
+
+
+@pytest.mark.parametrize(("said", "sold", "found"), CASES)
+def test_reads_bare_numbers(db, said, sold, found):
+    store = make.store("街口小店")
+    stocked(store, *sold)
+
+    assert read_as(store, said) == found
+
+
+FOOD = ("红牛 罐", "东鹏特饮 瓶", "火腿肠 根", "小米 斤", "老抽 瓶", "小葱 把")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (
+            "小李 红牛2 火腿肠1，阿强 东鹏1，胖子 火腿肠3",
+            [
+                ("红牛", 2, "小李"),
+                ("火腿肠", 1, "小李"),
+                ("东鹏特饮", 1, "阿强"),
+                ("火腿肠", 3, "胖子"),
+            ],
+        ),
+        (
+            "张姐 红牛一罐，李哥 东鹏一瓶，502 火腿肠三根",
+            [("红牛", 1, "张姐"), ("东鹏特饮", 1, "李哥"), ("火腿肠", 3, "502")],
+        ),
+        (
+            "小李 红牛2，小王 东鹏1，剩下的给我留两根火腿肠",
+            [("红牛", 2, "小李"), ("东鹏特饮", 1, "小王"), ("火腿肠", 2, "")],
+        ),
+        ("小米 2斤，小葱 一把，老抽 一瓶", [("小米", 2, ""), ("小葱", 1, ""), ("老抽", 1, "")]),
+        ("小明 红牛1，东鹏2", [("红牛", 1, ""), ("东鹏特饮", 2, "")]),
+        ("张哥 在吗，李哥 介绍来的，红牛两罐", [("红牛", 2, "")]),
+    ],
+)
+def test_knows_who_wants_it_within_one_row(db, said, found):
+    store = make.store("街口小店")
+    stocked(store, *FOOD)
+
+    lines = read(said, store=store).lines
+
+    assert [(line.candidates[0].name, line.quantity, line.buyer) for line in lines] == found
