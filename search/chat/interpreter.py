@@ -95,7 +95,7 @@ class Interpreter:
             self.state.heads = 1
         parts.drop_wholes(self.state)
         parts.drop_plans(self.state)
-        said_twice.join_repeats(self.state)
+        said_twice.join(self.state)
         makers.ask_about_others(self.state)
         return self.state
 

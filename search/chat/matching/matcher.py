@@ -132,6 +132,7 @@ class Matcher:
         if nearly.fits:
             return nearly
         alone, is_unsure = _of_size(kinds.named_alone(noun.unsized, products), noun.sure_sizes)
+        alone = alone or [fit for fit in found if fit.product.is_flower(noun.content)]
         cut = [fit for fit in found if match_levels.is_cut_from(fit.product, noun.content)]
         return Matched(_sorted(alone or cut), is_doubtful=is_unsure or not alone)
 

@@ -106,6 +106,10 @@ class Product:
         """Whether it stands last, behind the name proper: 不锈钢 of 保温瓶 3.2L 不锈钢."""
         return len(self.segments) > 1 and self.segments[-1].text == said
 
+    def is_flower(self, said: str) -> bool:
+        """茉莉花, of 茉莉, and no 茉莉花茶."""
+        return len(said) > 1 and any(part.text == f"{said}花" for part in self.segments)
+
     def is_free_of(self, what: str) -> bool:
         """无糖, of 糖."""
         return any(f"{no}{what}" in self.text for no in ("无", "不含", "不加", "零", "0"))

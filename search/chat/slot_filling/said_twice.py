@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
@@ -12,10 +13,17 @@ from search.chat.words.noun_phrase import NounPhrase
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _THINKS = re.compile(r"[哦噢]|等一?[下等]")
 _IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
+_EXPLAINS = re.compile(r"^[啊哦]?就是|那[种个款]$")
 LONGEST_CUE = 4
 
 
-def join_repeats(state: ReadingState) -> None:
+def join(state: ReadingState) -> None:
+    """One wish of what was told twice."""
+    _join_repeats(state)
+    _join_explained(state)
+
+
+def _join_repeats(state: ReadingState) -> None:
     """The same goods twice: 再来一瓶 adds, 哦要两瓶 corrects; what says neither is asked."""
     doubted = {id(wish) for wish in state.wishes if wish.is_doubtful}
     for later in list(state.wishes):
@@ -48,6 +56,25 @@ def join_repeats(state: ReadingState) -> None:
             earlier.amount, earlier.is_doubtful = joined, False
             earlier.spans += later.spans
             state.wishes.remove(later)
+
+
+def _join_explained(state: ReadingState) -> None:
+    """
+    整两罐哈啤, then 5块5那个: which of what was counted before, or what that is where nothing is
+    called so (素的也要3个, 豆腐粉丝那种).
+    """
+    for counted, told in pairwise(list(state.wishes)):
+        said = state.said(told.spans[-1]).strip()
+        is_told = told.is_open or (told.amount is None and told.price is not None)
+        is_one = counted.amount is not None and counted.amount.number is not None
+        if not (is_told and is_one and _EXPLAINS.search(said)) or counted.buyer != told.buyer:
+            continue
+        meant, ids = (state.matcher.match(each.words, each.groups).ids for each in (counted, told))
+        if ids and (ids < meant or not meant):
+            counted.words, counted.groups = told.words, counted.groups | told.groups
+            counted.price = told.price or counted.price
+            counted.spans += told.spans
+            state.wishes.remove(told)
 
 
 def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
