@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
-from search.chat.words import lexicon
+from search.chat.words import lexicon, names
 from search.chat.words.noun_phrase import NounPhrase
 
 # Somebody thinks again: 哦, 也要两把, 八个吧.
@@ -14,6 +14,12 @@ _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _THINKS = re.compile(r"[哦噢]|等一?[下等]")
 _IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
 _EXPLAINS = re.compile(r"^[啊哦]?就是|那[种个款]$")
+_RECOUNTS = re.compile(r"等一?[下会]儿?|不对|[哎唉哦噢]不?|…|只要")
+_WHY = re.compile(
+    r"(?:冰箱|锅|柜子|车)?(?:里|上)?[放装]不下|[用吃喝拿]不[完掉]|太[多贵重大]|人[多少]|"
+    r"(?:家|宿舍|办公室|教室|店|班)里?有.{0,4}|"
+)
+_TALK = re.compile(rf"(?:{names.FAMILY})[说讲]|好像|[我你他她]们?|就[行够好]?|要|来|了|吧|[\s,，]")
 LONGEST_CUE = 4
 
 
@@ -21,6 +27,7 @@ def join(state: ReadingState) -> None:
     """One wish of what was told twice."""
     _join_repeats(state)
     _join_explained(state)
+    _join_recounts(state)
 
 
 def _join_repeats(state: ReadingState) -> None:
@@ -75,6 +82,23 @@ def _join_explained(state: ReadingState) -> None:
             counted.price = told.price or counted.price
             counted.spans += told.spans
             state.wishes.remove(told)
+
+
+def _join_recounts(state: ReadingState) -> None:
+    """肥牛二十包，等下，冰箱放不下，十二包就行: how many after all, and nothing but why."""
+    for earlier, later in pairwise(list(state.wishes)):
+        old, new = earlier.amount, later.amount
+        is_counted = old is not None and new is not None and old.unit and old.unit == new.unit
+        if not is_counted or earlier.buyer != later.buyer or later.is_conditional:
+            continue
+        between = state.text[earlier.spans[-1][1] : later.spans[-1][1]]
+        is_known = bool(state.matcher.match(later.words, later.groups).fits)
+        told = _RECOUNTS.sub("", later.words.replace(NounPhrase(earlier.words).content, ""))
+        is_why = bool(_WHY.fullmatch(_TALK.sub("", told)))
+        if is_why and not is_known and _RECOUNTS.search(between):
+            earlier.amount, earlier.is_doubtful = new, False
+            earlier.spans += later.spans
+            state.wishes.remove(later)
 
 
 def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:

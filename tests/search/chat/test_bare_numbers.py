@@ -139,3 +139,51 @@ def test_knows_who_wants_it_within_one_row(db, said, found):
     lines = read(said, store=store).lines
 
     assert [(line.candidates[0].name, line.quantity, line.buyer) for line in lines] == found
+
+
+COLD = ("肥牛卷 包", "羊肉卷 包", "围城 本", "风扇 台", "枕套 个", "草莓 斤")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        # how many after all, with the reason
+        ("肥牛来二十包吧哎等下冰箱放不下十二包就行", [("肥牛卷", 12)]),
+        ("肥牛来二十包，等下，冰箱放不下，十二包就行", [("肥牛卷", 12)]),
+        ("围城来两本哎等会儿我家好像有一本了要一本就行", [("围城", 1)]),
+        ("风扇要四台 不对 宿舍有五间 五台", [("风扇", 5)]),
+        ("枕套要两个，哦不枕套要四个我家枕头多", [("枕套", 4)]),
+        ("草莓来两斤，哎老婆说草莓太贵了只要一斤", [("草莓", 1)]),
+        # other goods, sold or not, and why
+        ("肥牛二十包，等下，毛肚五包就行", [("肥牛卷", 20), ([], 5)]),
+        ("肥牛二十包，哎你家有两包装的毛肚来两包", [("肥牛卷", 20), ([], 2)]),
+        ("草莓两斤，哎香蕉太贵了来一斤", [("草莓", 2), ([], 1)]),
+        ("肥牛二十包，羊肉卷吃不完来五包", [("肥牛卷", 20), ("羊肉卷", 5)]),
+        ("草莓两斤，等下，我家有两个人，葡萄也来一斤", [("草莓", 2), ([], 1)]),
+    ],
+)
+def test_hears_how_many_after_all(db, said, found):
+    store = make.store("街口小店")
+    stocked(store, *COLD)
+
+    assert read_as(store, said) == found
+
+
+EXPLAINED = ("可口可乐零度 瓶", "雪碧 瓶", "豆腐粉丝包 个", "鲜肉包 个", "茉莉花 盆", "茉莉花茶 袋")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("肉包子5个 素的也要3个，豆腐粉丝那种", [("鲜肉包", 5), ("豆腐粉丝包", 3)]),
+        ("可口可乐无糖的4瓶 就是零度", [("可口可乐零度", 4)]),
+        ("雪碧2瓶，豆腐粉丝那种", [("雪碧", 2), ("豆腐粉丝包", 1)]),
+        ("茉莉两盆", [("茉莉花", 2)]),
+        ("茉莉花茶两袋", [("茉莉花茶", 2)]),
+    ],
+)
+def test_joins_what_explains_which(db, said, found):
+    store = make.store("街口小店")
+    stocked(store, *EXPLAINED)
+
+    assert read_as(store, said) == found
