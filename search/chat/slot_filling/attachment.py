@@ -1,23 +1,18 @@
 """What a phrase adds to the wish before it: which of them, how much, the same once more."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment, thesaurus
 from search.chat.matching.match_levels import Level
-from search.chat.matching.products import Product
 from search.chat.pieces import notes
 from search.chat.slot_filling import makers
-from search.chat.wishes import repeats
 from search.chat.wishes.narrowing import CHEAPEST
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.repeats import Repeat
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import for_whom, lexicon
 from search.chat.words.amounts import Amount, Kind
-from search.chat.words.labels import LEAST_LABEL
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
@@ -158,47 +153,6 @@ def is_stray(phrase: Phrase, last: Wish | None, heading: Phrase | None) -> bool:
     if amount is not None and (amount.unit or amount.kind is Kind.SOME):
         return False
     return not last.is_open if last is not None else heading is None
-
-
-def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
-    """农夫山泉一箱24瓶, 西瓜一个，十斤左右: one wish, counted in two ways."""
-    old, new = last.amount, phrase.amount
-    if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
-        return False
-    whole = (f"整{new.unit}", f"整{new.unit}的")
-    if old.unit and state.said(last.spans[-1]).rstrip().endswith(whole):
-        # 勇闯天涯整箱  5箱; 农夫山泉整箱的，要两箱
-        last.amount = new
-        last.spans.append(phrase.span)
-        return True
-    sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
-    if told := _told_by(old, new, sold):
-        last.add(told, phrase.span, last.groups)
-        last.amount = new
-        return True
-    kind = repeats.repeat_of(old, new, sold)
-    if kind is Repeat.WEIGHT:
-        last.amount = new
-    elif kind is Repeat.PACK:
-        last.pack = new
-    elif kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start:
-        last.amount = repeats.total(old, new, sold)
-    else:
-        return False
-    last.spans.append(phrase.span)
-    return True
-
-
-def _told_by(old: Amount, new: Amount, sold: Sequence[Product]) -> str:
-    """200粒 of 积木200粒 5桶, 20的 of 20弯头 15个: which, where another amount follows."""
-    if old.number is None or not new.unit:
-        return ""
-    number = f"{old.number:f}"
-    if old.unit:
-        is_told = any(f"{number}{old.unit}" in each.name for each in sold)
-        return f"{number}{old.unit}" if old.number >= LEAST_LABEL and is_told else ""
-    is_size = any(number in each.numbers for each in sold)
-    return f"{number}的" if is_size and ("." in number or old.number >= LEAST_LABEL) else ""
 
 
 def tells_apart(state: ReadingState, named: Phrase, trait: Phrase) -> bool:

@@ -12,6 +12,7 @@ from search.chat.slot_filling import (
     attachment,
     headings,
     parts,
+    said_twice,
     series,
     sizing,
     talk,
@@ -122,9 +123,8 @@ class SlotFiller:
             self.state.note(*phrase.span)
         elif not series.several(self.state, phrase):
             if self.state.is_goods(phrase, is_wanted=is_wanted):
-                wish = self.state.want(
-                    Wish(words=phrase.words, spans=[phrase.span], pack=phrase.pack)
-                )
+                wish = Wish(words=phrase.words, spans=[phrase.span], pack=phrase.pack)
+                wish = self.state.want(wish)
                 wish.is_doubtful |= not is_wanted and (
                     attachment.is_part_of_name(self.state, phrase)
                     or another.may_be_of_last(self.state, phrase)
@@ -206,7 +206,7 @@ class SlotFiller:
             self.state.is_uncounted = False
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(phrase.span)
-        elif last is None or not attachment.says_again(self.state, last, phrase):
+        elif last is None or not said_twice.says_again(self.state, last, phrase):
             about = last or self.state.of_others
             said, groups = (about.words, about.groups) if about else (phrase.words, frozenset())
             self._put(said, phrase, phrase.span, groups=groups)
