@@ -57,6 +57,11 @@ _HARMED = re.compile(
     r"我[点要订买]的[^\d,，]{1,8}[你您]们?(?:怎么)?(?:给我)?[送发拿装][来了成]?的[^\d一二两三四五六七八九十半几来,，]{1,8}|"
     r"把我[^\s,，\d]{1,8}(?:[染弄搞](?:[了脏坏烂湿花]了?))"
 )
+# 上礼拜要的小米还没给送呢, 上回那柿子跟鸡蛋似的
+_LATE = re.compile(
+    r"[^\d,，]{0,12}还没(?:有?给)?我?(?:们)?(?:送|到|发|收到)(?:来|过来|货)?[呢啊呀]?"
+    r"|(?:上[次回]|昨[天儿]|前[天几])[买拿]?的?那?[^\s,，\d]{1,6}跟[^\s,，\d]{1,6}似的"
+)
 _BEFORE = (
     r"(?:(?:上[次回个周]|昨[天儿晚]|前[天几儿]|刚才?)(?:[你您咱]们?家?)?"
     r"|[你您咱]?们?家(?:上[次回]|昨[天儿晚]|前[天几儿]))"
@@ -87,7 +92,7 @@ _RETURN = re.compile(
 )
 # 昨天拿的鸡蛋有两个坏的，你们怎么搞的: a whole row.
 _ROW = re.compile(
-    r"(?:上[次回个周]|昨[天儿晚]|前[天几儿]|[你咱]们?家?[卖发送]的|收到的).{2,40}?"
+    r"(?:上[次回个周礼星]|昨[天儿晚]|前[天几儿]|[你咱]们?家?[卖发送]的|收到的).{2,40}?"
     r"(?:怎么[搞处办]|怎么回事|咋回事|咋搞|什么情况|质量.{0,6}[差烂]|退[货款钱]|投诉|差评|能[换退修])"
 )
 # And what orders in it all the same.
@@ -103,7 +108,8 @@ def is_row(text: str) -> bool:
     if not _ROW.search(text) or _ORDERS.search(text):
         return False
     counted = (each.start for each in amounts.find(text) if each.unit)
-    return all(text[start - 1 : start] == "有" for start in counted)
+    # 上礼拜要的五斤小米
+    return all(text[:start].endswith(("有", "要的", "买的", "订的", "拿的")) for start in counted)
 
 
 def is_one(text: str) -> bool:
@@ -121,6 +127,7 @@ def is_one(text: str) -> bool:
             _MISTAKEN,
             _BROKEN,
             _HARMED,
+            _LATE,
         )
     )
     if addressed := _ADDRESSED.match(said):

@@ -69,11 +69,26 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
         return is_told and narrows(state, last, plain)
     wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
-    for wish in described:
+    is_remark = any(_comes_in_one(state, wish, phrase) for wish in described)
+    if is_remark:
+        # 书包一个，要蓝色的, where no text tells of colours: for the shop.
+        state.note(*phrase.span)
+    for wish in () if is_remark else described:
         wish.add(phrase.words, phrase.span, state.near(phrase))
     return (
         bool(described) or _narrows_by_size(state, last, phrase) or _add_choice(state, last, phrase)
     )
+
+
+def _comes_in_one(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
+    """Whether a colour is asked for of the one thing of that name, which tells of none."""
+    if not phrase.noun.colours:
+        return False
+    before = state.matcher.match(wish.words, wish.groups)
+    after = state.matcher.match(f"{wish.words} {phrase.words}", wish.groups | state.near(phrase))
+    products = [fit.product for fit in before.fits]
+    is_one = before.is_known and len(products) == 1 and len(products[0].variants) == 1
+    return is_one and after.is_doubtful and not NounPhrase(products[0].text).colours
 
 
 def _narrows_by_size(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

@@ -187,3 +187,36 @@ def test_joins_what_explains_which(db, said, found):
     stocked(store, *EXPLAINED)
 
     assert read_as(store, said) == found
+
+
+SCHOOL = (
+    "小学生书包 个",
+    "晨光按动中性笔 蓝 支",
+    "毛巾 蓝色 条",
+    "羽毛球 个 [12个/桶]",
+    "黄小米 斤",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        # a colour of what tells of none is for the shop, and of what tells it a choice
+        ("书包一个，要蓝色的", [("小学生书包", 1)]),
+        ("毛巾一条，要蓝色的", [("毛巾 蓝色", 1)]),
+        ("毛巾一条，要红色的", [(["毛巾 蓝色"], 1)]),
+        ("羽毛球一桶", [("羽毛球", 12)]),
+        # a blow is no dozen
+        ("羽毛球一打就破", []),
+        ("羽毛球一打就行", [("羽毛球", 12)]),
+        # what has not come yet
+        ("上礼拜要的五斤小米还没给送呢，咋回事儿？", []),
+        ("小米还没吃完，黄小米先来一斤", [(["黄小米"], 1)]),
+        ("我家孙子一顿能造七八个", []),
+    ],
+)
+def test_keeps_colours_and_stories_for_the_shop(db, said, found):
+    store = make.store("街口小店")
+    stocked(store, *SCHOOL)
+
+    assert read_as(store, said) == found
