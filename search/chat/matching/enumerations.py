@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
-from search.analysis import numerals, segment
+from search.analysis import segment
 from search.chat.matching import told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
-from search.chat.words import amounts, lexicon
-from search.chat.words.amounts import Amount, Kind
+from search.chat.words import lexicon
+from search.chat.words.amounts import Amount
 from search.chat.words.noun_phrase import NounPhrase
-from search.chat.words.phrases import Phrase
 
 MOST_MEMBERS = 20
 SHORT_LIST = 9
@@ -250,51 +248,3 @@ def _known_in_turn(parts: Sequence[str], is_goods: Callable[[str], bool]) -> lis
                 found[start] = [joined, *found[end]]
                 break
     return found.get(0, [])
-
-
-_PAIR = re.compile(
-    rf"一(?:个|条|件|瓶|只)?(?P<one>{told_apart.LOOK})的?[,，和\s]?"
-    rf"一(?:个|条|件|瓶|只)?(?P<other>{told_apart.LOOK})的?\s*$"
-)
-
-# 竹篮大小各一个
-_BOTH = re.compile(r"(?P<one>[大小])(?P<other>[大小])各(?:来|要)?一[个条件瓶只份包把套]?\s*$")
-# 三甜两淡, of five; 一半苹果味一半橙子味
-_word = "(?![一二两三四五六七八九])[\u4e00-\u9fff]"
-_COUNTED_PARTS = re.compile(
-    rf"(?P<first>[一二两三四五六七八九])(?P<one>{_word})(?P<second>[一二两三四五六七八九])(?P<other>{_word})\s*$"
-)
-_taste = rf"(?:{_word}){{1,4}}?"
-_HALVES = re.compile(rf"一半(?P<one>{_taste})的?[,，和\s]?一半(?P<other>{_taste})的?\s*$")
-
-
-def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]] | None:
-    """
-    Where 一大一小 begins in `text`, which stands at `start` of the message, and its parts; and
-    those of the `whole`: 三甜两淡, 一半苹果味一半橙子味.
-    """
-    one = Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
-    counts: tuple[Amount, ...] = (one, one)
-    if match := _PAIR.search(text) or _BOTH.search(text):
-        middle = match.start("other") - (match.re is _PAIR)
-    elif match := _HALVES.search(text) or _COUNTED_PARTS.search(text):
-        before = amounts.find(text[: match.start()])
-        number = before[-1].number if before else whole.number if whole else None
-        if match.re is _HALVES:
-            middle, said = match.start("other") - 2, [number // 2 if number else None] * 2
-        else:
-            middle = match.start("second")
-            said = [numerals.number(match[name]) for name in ("first", "second")]
-        is_close = not text[before[-1].end if before else 0 : match.start()].strip()
-        if not (number and is_close and sum(filter(None, said)) == number):
-            return None
-        counts = tuple(replace(one, number=each) for each in said)
-    else:
-        return None
-    spans = ((match.start(), middle), (middle, match.end()))
-    return match.start(), [
-        Phrase(start=start + first, end=start + last, words=look, amount=count)
-        for (first, last), look, count in zip(
-            spans, (match["one"], match["other"]), counts, strict=True
-        )
-    ]

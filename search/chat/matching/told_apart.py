@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from search.analysis import numerals, segment
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
-from search.chat.words import lexicon
+from search.chat.words import amounts, lexicon
+from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
 
 AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
 # 三体123, 三体2和3, 三体1到3, 三体第二部和第三部: volumes of one title.
@@ -237,3 +241,51 @@ def only_sizes(said: str) -> list[str]:
     """24寸, 18寸 of 24寸18寸; none where anything else is said."""
     noun = NounPhrase(said)
     return [] if noun.content else [said[size.start : size.end] for size in noun.sizes]
+
+
+_PAIR = re.compile(
+    rf"一(?:个|条|件|瓶|只)?(?P<one>{LOOK})的?[,，和\s]?"
+    rf"一(?:个|条|件|瓶|只)?(?P<other>{LOOK})的?\s*$"
+)
+
+# 竹篮大小各一个
+_BOTH = re.compile(r"(?P<one>[大小])(?P<other>[大小])各(?:来|要)?一[个条件瓶只份包把套]?\s*$")
+# 三甜两淡, of five; 一半苹果味一半橙子味
+_word = "(?![一二两三四五六七八九])[\u4e00-\u9fff]"
+_COUNTED_PARTS = re.compile(
+    rf"(?P<first>[一二两三四五六七八九])(?P<one>{_word})(?P<second>[一二两三四五六七八九])(?P<other>{_word})\s*$"
+)
+_taste = rf"(?:{_word}){{1,4}}?"
+_HALF_AND_HALF = re.compile(rf"一半(?P<one>{_taste})的?[,，和\s]?一半(?P<other>{_taste})的?\s*$")
+
+
+def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]] | None:
+    """
+    Where 一大一小 begins in `text`, which stands at `start` of the message, and its parts; and
+    those of the `whole`: 三甜两淡, 一半苹果味一半橙子味.
+    """
+    one = Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
+    counts: tuple[Amount, ...] = (one, one)
+    if match := _PAIR.search(text) or _BOTH.search(text):
+        middle = match.start("other") - (match.re is _PAIR)
+    elif match := _HALF_AND_HALF.search(text) or _COUNTED_PARTS.search(text):
+        before = amounts.find(text[: match.start()])
+        number = before[-1].number if before else whole.number if whole else None
+        if match.re is _HALF_AND_HALF:
+            middle, said = match.start("other") - 2, [number // 2 if number else None] * 2
+        else:
+            middle = match.start("second")
+            said = [numerals.number(match[name]) for name in ("first", "second")]
+        is_close = not text[before[-1].end if before else 0 : match.start()].strip()
+        if not (number and is_close and sum(filter(None, said)) == number):
+            return None
+        counts = tuple(replace(one, number=each) for each in said)
+    else:
+        return None
+    spans = ((match.start(), middle), (middle, match.end()))
+    return match.start(), [
+        Phrase(start=start + first, end=start + last, words=look, amount=count)
+        for (first, last), look, count in zip(
+            spans, (match["one"], match["other"]), counts, strict=True
+        )
+    ]
