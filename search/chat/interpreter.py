@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from search.chat.group_orders import buyers, per_head, same_as, signed, speakers
 from search.chat.group_orders.signed import Signature
-from search.chat.matching import told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import complaints, notes, remarks, segmenter
@@ -291,7 +290,7 @@ class Interpreter:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""
         last, waits = self.state.last, bool(self.slot_filler.waiting)
         whole = last.amount if last is not None and not waits else None
-        found = told_apart.pair(self.state.said(span), span[0], whole)
+        found = parts.pair(self.state, span, whole)
         if found is None:
             return False
         start, pair = found

@@ -255,8 +255,15 @@ _word = "(?![一二两三四五六七八九])[\u4e00-\u9fff]"
 _COUNTED_PARTS = re.compile(
     rf"(?P<first>[一二两三四五六七八九])(?P<one>{_word})(?P<second>[一二两三四五六七八九])(?P<other>{_word})\s*$"
 )
+SIZES = frozenset({"大的", "中的", "小的"})
+# 胡辣汤2大1小: of each, whether how many in all is told or not.
+_SIZED_PARTS = re.compile(
+    r"(?P<first>[1-9一二两三四五六七八九])(?P<one>[大中小])[碗份杯]?"
+    r"(?P<second>[1-9一二两三四五六七八九])(?P<other>(?!(?P=one))[大中小])[碗份杯]?\s*$"
+)
 _taste = rf"(?:{_word}){{1,4}}?"
 _HALF_AND_HALF = re.compile(rf"一半(?P<one>{_taste})的?[,，和\s]?一半(?P<other>{_taste})的?\s*$")
+_OF_WHOLES = (_HALF_AND_HALF, _SIZED_PARTS, _COUNTED_PARTS)
 
 
 def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]] | None:
@@ -268,7 +275,7 @@ def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]
     counts: tuple[Amount, ...] = (one, one)
     if match := _PAIR.search(text) or _BOTH.search(text):
         middle = match.start("other") - (match.re is _PAIR)
-    elif match := _HALF_AND_HALF.search(text) or _COUNTED_PARTS.search(text):
+    elif match := next(filter(None, (each.search(text) for each in _OF_WHOLES)), None):
         before = amounts.find(text[: match.start()])
         number = before[-1].number if before else whole.number if whole else None
         if match.re is _HALF_AND_HALF:
@@ -277,15 +284,17 @@ def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]
             middle = match.start("second")
             said = [numerals.number(match[name]) for name in ("first", "second")]
         is_close = not text[before[-1].end if before else 0 : match.start()].strip()
-        if not (number and is_close and sum(filter(None, said)) == number):
+        is_all = bool(number) and is_close and sum(filter(None, said)) == number
+        if not (is_all or (match.re is _SIZED_PARTS and number is None)):
             return None
         counts = tuple(replace(one, number=each) for each in said)
     else:
         return None
     spans = ((match.start(), middle), (middle, match.end()))
+    of = "的" if match.re is _SIZED_PARTS else ""
     return match.start(), [
         Phrase(start=start + first, end=start + last, words=look, amount=count)
         for (first, last), look, count in zip(
-            spans, (match["one"], match["other"]), counts, strict=True
+            spans, (f"{match['one']}{of}", f"{match['other']}{of}"), counts, strict=True
         )
     ]

@@ -16,6 +16,7 @@ from search.chat.words.phrases import Phrase
 SHORT = 3
 _SUBJECTS = frozenset(lexicon.SUBJECTS.values())
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
+_BOWL = re.compile(r"[大中小][碗份杯瓶袋包盒桶罐]的?")
 _WHOSE = re.compile(r"(?:我是)?[\u4e00-\u9fff]{2,3}的")
 # 不锈钢的再要10只
 _OF_SOME = re.compile(r"(?:的|那[个种款])\s*[再也还又]?[来要拿]?\s*$")
@@ -44,7 +45,10 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
             return said, last.groups
     # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
     for wish in state.own[-1:-3:-1]:
-        for noun in enumerations.beginnings(wish.words):
+        # 小的, behind 大碗烩面
+        is_size = phrase.words.strip() in {"大的", "小的"}
+        about = _BOWL.sub("", wish.words) if is_size else wish.words
+        for noun in enumerations.beginnings(about):
             said = f"{noun} {phrase.words}"
             matched = state.matcher.match(said, state.near(phrase) | wish.groups)
             if matched.fits and not matched.is_doubtful:
@@ -64,10 +68,14 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
 
 
 def _of_series(state: ReadingState, last: Wish, phrase: Phrase) -> tuple[str, Groups]:
-    """数学一本, behind 三年级的天天练语文一本: of that series, where it has one."""
-    if _SUBJECTS.isdisjoint(segment.words(phrase.words)):
-        return "", frozenset()
+    """
+    数学一本, behind 三年级的天天练语文一本, and 小碗2, behind 羊肉烩面大碗3: of that series,
+    where it has one.
+    """
+    is_size = bool(_BOWL.fullmatch(phrase.words.strip()))
     own, groups = state.matcher.match(phrase.words, state.near(phrase)).ids, state.near(phrase)
+    if _SUBJECTS.isdisjoint(segment.words(phrase.words)) and not is_size:
+        return "", frozenset()
     groups |= last.groups
     series = _titles(state.matcher.match(last.words, last.groups))
     for noun in enumerations.beginnings(last.words):

@@ -6,17 +6,18 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from search.chat.matching import enumerations
+from search.chat.matching import enumerations, told_apart
 from search.chat.matching.matcher import Groups
 from search.chat.slot_filling import attachment
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.wish import Wish
+from search.chat.wishes.wish import Span, Wish
 from search.chat.words import names
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
 MOST_PARTS = 6
+_VESSELS = "碗份杯瓶袋盒桶罐包号"
 # 我想买台冰箱: without a number of its own.
 _AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
 
@@ -29,9 +30,26 @@ _JUDGED = re.compile(
 _RAN_OUT = re.compile(r"[\u4e00-\u9fff]{1,6}?快?[吃喝用]?[没完光]了[啊呀]?\s*$")
 
 
+def pair(state: ReadingState, span: Span, whole: Amount | None) -> tuple[int, list[Phrase]] | None:
+    """As `told_apart.pair`, without 两大一小 of people: 我家两大一小."""
+    found = told_apart.pair(state.said(span), span[0], whole)
+    if found is None or found[1][0].words not in told_apart.SIZES:
+        return found
+    before = (span[0], span[0] + found[0])
+    named = state.said(before).strip()
+    return found if not named or state.is_known(named, before) else None
+
+
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
     """Puts parts, told apart by their looks, in the place of the wish before; whether it did."""
     last = state.last
+    if last is not None and last.is_open and all(each.words in told_apart.SIZES for each in found):
+        # 胡辣汤两大一小
+        numbers = [each.amount.number for each in found if each.amount is not None]
+        number = sum(filter(None, numbers), Decimal(0))
+        last.amount = Amount(kind=Kind.COUNT, start=0, end=0, number=number)
+    if last is not None:
+        found = [replace(each, words=_sized(state, last, each)) for each in found]
     if last is None or not enumerations.is_shared(last.amount, [each.amount for each in found]):
         return False
     groups = last.groups.union(*map(state.near, found))
@@ -54,6 +72,16 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
         family = last.spans[0][0] + 1
         state.want(Wish(words=said, spans=spans, groups=groups, amount=amount, family=family))
     return True
+
+
+def _sized(state: ReadingState, whole: Wish, part: Phrase) -> str:
+    """大碗 of 大的, where the whole comes in bowls of that size."""
+    for vessel in _VESSELS if part.words in told_apart.SIZES else ():
+        said = f"{part.words[0]}{vessel}"
+        named = state.matcher.match(f"{whole.words} {said}", whole.groups).fits
+        if len(named) == 1 and said in named[0].product.name:
+            return said
+    return part.words
 
 
 def _are_one(state: ReadingState, said: Sequence[str], groups: Groups) -> bool:

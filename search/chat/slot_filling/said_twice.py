@@ -20,7 +20,7 @@ from search.chat.words.phrases import Phrase
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _THINKS = re.compile(r"[哦噢]|等一?[下等]")
 _IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
-_EXPLAINS = re.compile(r"^[啊哦]?就是|那[种个款]$")
+_EXPLAINS, _MEANS = re.compile(r"^[啊哦]?就是|那[种个款]$"), re.compile(r"[啊哦]?就是")
 _RECOUNTS = re.compile(r"等一?[下会]儿?|不对|[哎唉哦噢]不?|…|只要")
 _WHY = re.compile(
     r"(?:冰箱|锅|柜子|车)?(?:里|上)?[放装]不下|[用吃喝拿]不[完掉]|太[多贵重大]|人[多少]|"
@@ -124,8 +124,12 @@ def _join_explained(state: ReadingState) -> None:
         is_one = counted.amount is not None and counted.amount.number is not None
         if not (is_told and is_one and _EXPLAINS.search(said)) or counted.buyer != told.buyer:
             continue
-        meant, ids = (state.matcher.match(each.words, each.groups).ids for each in (counted, told))
-        if ids and (ids < meant or not meant):
+        meant = state.matcher.match(counted.words, counted.groups)
+        ids = state.matcher.match(told.words, told.groups).ids
+        content = NounPhrase(counted.words).content
+        # 肥皂两块, 就是雕牌那个: no other soap, where none is called so.
+        is_called = any(content in fit.product.text for fit in meant.fits)
+        if ids and (ids < meant.ids or not meant.fits or (_MEANS.match(said) and not is_called)):
             counted.words, counted.groups = told.words, counted.groups | told.groups
             counted.price = told.price or counted.price
             counted.spans += told.spans
