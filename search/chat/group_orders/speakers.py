@@ -2,6 +2,7 @@
 
 import re
 
+from search.analysis import thesaurus
 from search.chat.group_orders.person import Person
 from search.chat.words import names
 
@@ -46,6 +47,9 @@ def speaker(text: str, message: str) -> Person | None:
         return Person(brought["name"], brought.end())
     if len(_LISTED.findall(message)) > 1:
         who = text.strip()
-        if any(match["name"] == who for match in _ANY_LISTED.finditer(message)):
+        # 纸巾, which is no name; 502 may be glue, too.
+        if (who.isdigit() or who not in thesaurus.built_in()) and any(
+            match["name"] == who for match in _ANY_LISTED.finditer(message)
+        ):
             return Person(who, len(text))
     return Person() if text.startswith(_MYSELF) else None

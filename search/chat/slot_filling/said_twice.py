@@ -1,9 +1,8 @@
 """The same goods twice in one message: more of them, other words for how many, or a question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from search.chat.matching.products import Product
 from search.chat.wishes import repeats
@@ -33,8 +32,8 @@ LONGEST_CUE = 4
 def join(state: ReadingState) -> None:
     """One wish of what was told twice."""
     _join_repeats(state)
-    _join_explained(state)
-    _join_recounts(state)
+    _join_behind(state, _explains)
+    _join_behind(state, _recounts)
 
 
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
@@ -113,44 +112,54 @@ def _join_repeats(state: ReadingState) -> None:
             state.wishes.remove(later)
 
 
-def _join_explained(state: ReadingState) -> None:
+def _join_behind(
+    state: ReadingState, is_joined: Callable[[ReadingState, Wish, Wish], bool]
+) -> None:
+    """Adds to a wish what `is_joined` to it of those right behind."""
+    earlier: Wish | None = None
+    for later in list(state.wishes):
+        if earlier is None or earlier.buyer != later.buyer or not is_joined(state, earlier, later):
+            earlier = later
+            continue
+        earlier.spans += later.spans
+        state.wishes.remove(later)
+
+
+def _explains(state: ReadingState, counted: Wish, told: Wish) -> bool:
     """
     整两罐哈啤, then 5块5那个: which of what was counted before, or what that is where nothing is
     called so (素的也要3个, 豆腐粉丝那种).
     """
-    for counted, told in pairwise(list(state.wishes)):
-        said = state.said(told.spans[-1]).strip()
-        is_told = told.is_open or (told.amount is None and told.price is not None)
-        is_one = counted.amount is not None and counted.amount.number is not None
-        if not (is_told and is_one and _EXPLAINS.search(said)) or counted.buyer != told.buyer:
-            continue
-        meant = state.matcher.match(counted.words, counted.groups)
-        ids = state.matcher.match(told.words, told.groups).ids
-        content = NounPhrase(counted.words).content
-        # 肥皂两块, 就是雕牌那个: no other soap, where none is called so.
-        is_called = any(content in fit.product.text for fit in meant.fits)
-        if ids and (ids < meant.ids or not meant.fits or (_MEANS.match(said) and not is_called)):
-            counted.words, counted.groups = told.words, counted.groups | told.groups
-            counted.price = told.price or counted.price
-            counted.spans += told.spans
-            state.wishes.remove(told)
+    said = state.said(told.spans[-1]).strip()
+    is_told = told.is_open or (told.amount is None and told.price is not None)
+    is_one = counted.amount is not None and counted.amount.number is not None
+    if not (is_told and is_one and _EXPLAINS.search(said)):
+        return False
+    meant = state.matcher.match(counted.words, counted.groups)
+    ids = state.matcher.match(told.words, told.groups).ids
+    content = NounPhrase(counted.words).content
+    # 肥皂两块, 就是雕牌那个: no other soap, where none is called so.
+    is_called = any(content in fit.product.text for fit in meant.fits)
+    if not ids or not (ids < meant.ids or not meant.fits or (_MEANS.match(said) and not is_called)):
+        return False
+    counted.words, counted.groups = told.words, counted.groups | told.groups
+    counted.price = told.price or counted.price
+    return True
 
 
-def _join_recounts(state: ReadingState) -> None:
+def _recounts(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     """肥牛二十包，等下，冰箱放不下，十二包就行: how many after all, and nothing but why."""
-    for earlier, later in pairwise(list(state.wishes)):
-        old, new = earlier.amount, later.amount
-        is_counted = old is not None and new is not None and old.unit and old.unit == new.unit
-        if not is_counted or earlier.buyer != later.buyer or later.is_conditional:
-            continue
-        between = state.text[earlier.spans[-1][1] : later.spans[-1][1]]
-        is_known = bool(state.matcher.match(later.words, later.groups).fits)
-        told = _RECOUNTS.sub("", later.words.replace(NounPhrase(earlier.words).content, ""))
-        is_why = bool(_WHY.fullmatch(_TALK.sub("", told)))
-        if is_why and not is_known and _RECOUNTS.search(between):
-            earlier.amount, earlier.is_doubtful = new, False
-            earlier.spans += later.spans
-            state.wishes.remove(later)
+    old, new = earlier.amount, later.amount
+    is_counted = old is not None and new is not None and old.unit and old.unit == new.unit
+    between = state.text[earlier.spans[-1][1] : later.spans[-1][1]]
+    if not is_counted or later.is_conditional or not _RECOUNTS.search(between):
+        return False
+    told = _RECOUNTS.sub("", later.words.replace(NounPhrase(earlier.words).content, ""))
+    is_known = bool(state.matcher.match(later.words, later.groups).fits)
+    if is_known or not _WHY.fullmatch(_TALK.sub("", told)):
+        return False
+    earlier.amount, earlier.is_doubtful = new, False
+    return True
 
 
 def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
