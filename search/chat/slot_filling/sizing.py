@@ -18,7 +18,6 @@ from search.chat.words.phrases import Phrase
 
 # 3m, 六米半 and 3米5 are said in 米.
 _METRE = re.compile(r"(?<=\d)\s?m$|米[半\d一二三四五六七八九]$")
-METRE = "米"
 _SHOE_SIZE = re.compile(r"\s*\d{2,3}码$")
 LONGEST_SIZE = 2
 MANY = 100
@@ -148,10 +147,10 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
     best = [fit.product for fit in matched.fits if fit.level is matched.level]
     sold_by = {variant.unit for product in best for variant in product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""
-    if best and all(product.label.inside == METRE for product in best):
+    if best and all(product.label.inside == units.METRE for product in best):
         # 300米, of rolls of 100米
         held = {product.label.count for product in best}
-        unit = METRE if all(size.number not in held for size in phrase.noun.sizes) else unit
+        unit = units.METRE if all(size.number not in held for size in phrase.noun.sizes) else unit
     # 2.5平方的红色100米; 5斤装 is a pack.
     sizes = [
         (size.start, size.end, size.number)

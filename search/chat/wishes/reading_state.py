@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from core.quantity import GRAMS
 from search.chat.group_orders import per_head
@@ -95,11 +96,11 @@ class ReadingState:
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""
-        return phrases.cut(self.said(span), span[0], NearGoods(self.matcher).tests())
+        return phrases.cut(self.said(span), span[0], self._near_goods.tests())
 
     def counts(self, span: Span) -> list[Amount]:
         """The amounts of a stretch of the message; their places are those in the stretch."""
-        return phrases.counts(self.said(span), span[0], NearGoods(self.matcher).tests())
+        return phrases.counts(self.said(span), span[0], self._near_goods.tests())
 
     def cut_as_one(self, span: Span) -> list[Phrase]:
         """As `cut`; where the whole is known, a number in it is no amount: 海尔10公斤滚筒的."""
@@ -107,8 +108,12 @@ class ReadingState:
         whole = Phrase(start=span[0], end=span[1], words=said)
         return [whole] if len(found) > 1 and self.is_known(said, span) else found
 
+    @cached_property
+    def _near_goods(self) -> NearGoods:
+        return NearGoods(self.matcher)
+
     def is_known(self, words: str, span: Span) -> bool:
-        return self.matcher.match(words, self.matcher.near(*span)).is_known
+        return self._near_goods.is_known(words, span)
 
     def are_goods(self, found: Sequence[Phrase]) -> bool:
         """Whether something sold is called by each; a single one by more than its brand."""
@@ -175,7 +180,7 @@ class ReadingState:
         if any(amount.unit for amount in amounts.find(self.text)):
             return True
         spoken_of = self.matcher.products(frozenset(self.matcher.candidates.places))
-        return any("米" in {*product.units, product.label.inside} for product in spoken_of)
+        return any(units.METRE in {*each.units, each.label.inside} for each in spoken_of)
 
     def note(self, start: int, end: int, *, owner: str | None = None) -> None:
         if self.text[start:end].strip():

@@ -1,7 +1,7 @@
 """Units of goods: which mean the same, which convert exactly, which must be asked about."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
@@ -11,6 +11,7 @@ from search.analysis.quantities import Quantity
 from search.chat.parsed import Ask
 
 DOZEN = "打"
+METRE = "米"
 PAIRS = frozenset("对双副")
 _MILLILITRES = {"升": Decimal(1000), "l": Decimal(1000), "毫升": Decimal(1), "ml": Decimal(1)}
 _MILLIMETRES = {"米": Decimal(1000), "厘米": Decimal(10), "cm": Decimal(10)}
@@ -193,24 +194,28 @@ def _plainly(number: Decimal, said: str, unit: str) -> Conversion | None:
 
 def case_in(text: str, sold_by: Collection[str]) -> tuple[str, int]:
     """箱 and 24, where a normalised `text` says so of what is sold by 瓶; else nothing of 1."""
-    for match in IN_A_CASE.finditer(text):
-        case, single = match["case"] or match["of"], match["unit"] or match["singles"]
+    for case, number, single in _packings(text):
         # One fish weighs more, another less.
         if is_weight(single) and case not in _FILLED:
             continue
         if case not in sold_by and any(is_alike(single, unit) for unit in sold_by):
-            return case, int(match["number"] or match["so_many"])
+            return case, number
     return "", 1
 
 
 def roll_of(text: str, sold_by: Collection[str]) -> tuple[str, int] | None:
     """米 and 100 of 100米/卷, where a normalised `text` says so of what is sold by 卷."""
-    for match in IN_A_CASE.finditer(text):
-        if (match["unit"] or match["singles"]) == "米" and (
-            match["case"] or match["of"]
-        ) in sold_by:
-            return "米", int(match["number"] or match["so_many"])
+    for case, number, single in _packings(text):
+        if single == METRE and case in sold_by:
+            return METRE, number
     return None
+
+
+def _packings(text: str) -> Iterator[tuple[str, int, str]]:
+    """箱, 24, 瓶 of 24瓶/箱, wherever a text says so."""
+    for match in IN_A_CASE.finditer(text):
+        number = int(match["number"] or match["so_many"])
+        yield match["case"] or match["of"], number, match["unit"] or match["singles"]
 
 
 def exactly(number: Decimal, said: str, unit: str) -> Decimal | None:
