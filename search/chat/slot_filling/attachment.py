@@ -69,12 +69,12 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
         return is_told and narrows(state, last, plain)
     wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
-    is_remark = any(_comes_in_one(state, wish, phrase) for wish in described)
-    if is_remark:
+    if any(_comes_in_one(state, wish, phrase) for wish in described):
         # 书包一个，要蓝色的, where no text tells of colours: for the shop.
         state.note(*phrase.span)
-    for wish in () if is_remark else described:
-        wish.add(phrase.words, phrase.span, state.near(phrase))
+    else:
+        for wish in described:
+            wish.add(phrase.words, phrase.span, state.near(phrase))
     return (
         bool(described) or _narrows_by_size(state, last, phrase) or _add_choice(state, last, phrase)
     )

@@ -43,14 +43,13 @@ def pair(state: ReadingState, span: Span, whole: Amount | None) -> tuple[int, li
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
     """Puts parts, told apart by their looks, in the place of the wish before; whether it did."""
     last = state.last
-    if last is not None and last.is_open and all(each.words in told_apart.SIZES for each in found):
-        # 胡辣汤两大一小
-        numbers = [each.amount.number for each in found if each.amount is not None]
-        number = sum(filter(None, numbers), Decimal(0))
-        last.amount = Amount(kind=Kind.COUNT, start=0, end=0, number=number)
-    if last is not None:
-        found = [replace(each, words=_sized(state, last, each)) for each in found]
-    if last is None or not enumerations.is_shared(last.amount, [each.amount for each in found]):
+    if last is None:
+        return False
+    # 胡辣汤两大一小: nobody says that these are three.
+    are_sizes = all(each.words in told_apart.SIZES for each in found)
+    whole = _total(found) if are_sizes and last.is_open else last.amount
+    found = [replace(each, words=_sized(state, last, each)) for each in found]
+    if not enumerations.is_shared(whole, [each.amount for each in found]):
         return False
     groups = last.groups.union(*map(state.near, found))
     joined = [f"{last.words} {phrase.words}" for phrase in found]
@@ -58,6 +57,7 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
     are_looks = all(each.noun.is_look for each in found)
     if are_looks and not (are_apart and not _are_one(state, [last.words, *joined], groups)):
         # 吸管杯两个，一个粉一个蓝, of which there is one kind
+        last.amount = whole
         for phrase in found:
             state.note(*phrase.span)
         return True
@@ -66,12 +66,19 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
     state.wishes.remove(last)
     for phrase, said in zip(found, joined, strict=True):
         amount = phrase.amount or Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
-        if not amount.unit and last.amount is not None:
-            amount = replace(amount, unit=last.amount.unit)
+        if not amount.unit and whole is not None:
+            amount = replace(amount, unit=whole.unit)
         spans = [*last.spans[:1], phrase.span] if phrase is found[0] else [phrase.span]
         family = last.spans[0][0] + 1
         state.want(Wish(words=said, spans=spans, groups=groups, amount=amount, family=family))
     return True
+
+
+def _total(found: Sequence[Phrase]) -> Amount:
+    """All of them together, in no unit."""
+    numbers = [each.amount.number for each in found if each.amount is not None]
+    number = sum(filter(None, numbers), Decimal(0))
+    return Amount(kind=Kind.COUNT, start=0, end=0, number=number)
 
 
 def _sized(state: ReadingState, whole: Wish, part: Phrase) -> str:
