@@ -32,9 +32,13 @@ demo: $(VENV)/.runtime $(VENV)/.ocr ## Serve the demo town at http://127.0.0.1:8
 
 install: $(VENV)/.development ## Make the environment for development
 
-test: $(VENV)/.development ## Run every test (SQLite, PostgreSQL, Chromium)
-	$(BIN)/python -m pytest -n 3 --maxschedchunk 24 -m "not postgres" --durations=20
-	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m postgres \
+test: LONG = not long
+test: ## Every test that takes a second at most (SQLite, PostgreSQL, Chromium)
+test-long: LONG = long
+test-long: ## All others: walks, crawls, whole towns, most of Chromium
+test test-long: $(VENV)/.development
+	$(BIN)/python -m pytest -n 3 --maxschedchunk 24 -m "not postgres and $(LONG)" --durations=20
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "postgres and $(LONG)" \
 		--durations=20 $$(grep -rl --include='test_*.py' mark.postgres tests)
 
 check: $(VENV)/.development ## Lint, types, import layers, templates, migrations, figures of the house
@@ -88,4 +92,4 @@ miniprogram-types: $(VENV)/.development ## Write the mini-program's types anew f
 clean: ## Remove the demo's data (not the environment)
 	rm -rf var/* && touch var/.gitkeep
 
-.PHONY: help demo install test check lock format drawing screenshots guide-pictures bench bench-search stack-test guide-test miniprogram-test miniprogram-types clean
+.PHONY: help demo install test test-long check lock format drawing screenshots guide-pictures bench bench-search stack-test guide-test miniprogram-test miniprogram-types clean

@@ -101,6 +101,7 @@ def test_what_the_server_says_at_once(post, answer, is_final, is_nobody):
     assert bool(bounces.held_until(GONE, at=NOON)) == is_nobody
 
 
+@pytest.mark.long
 def test_letters_that_are_no_report_of_ours_change_nothing(post):
     message = mailed()
     letter = post.taken[0][2]
@@ -126,6 +127,7 @@ def test_letters_that_are_no_report_of_ours_change_nothing(post):
     assert message.bounced_at is None
 
 
+@pytest.mark.long
 def test_a_mailbox_that_does_not_open_keeps_its_letters(post, settings):
     post.mailbox.append(b"letter")
     settings.BOUNCE_POP3_PASSWORD = "wrong"

@@ -21,6 +21,7 @@ def rows(client: Client) -> list[tuple[str, str]]:
     return [(address, words.strip()) for address, words in found]
 
 
+@pytest.mark.long
 def test_every_entry_opens_and_says_what_is_there(client, signed_in):
     owner = make.store().owner
     groups.install_groups()

@@ -271,6 +271,7 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(copied):
     assert "验证码" not in text
 
 
+@pytest.mark.long
 def test_a_copy_is_given_to_its_person_once_a_day_and_for_a_week(town, copied):
     _store, wang, li = town
     client, copy = copied
@@ -328,6 +329,7 @@ def test_the_shops_messages_are_no_data_of_its_owner(town):
     assert token not in bodies
 
 
+@pytest.mark.long
 def test_another_session_of_a_person_proves_it_is_them(town, read_code):
     """That they have just signed in elsewhere says nothing of who sits here."""
     _store, wang, _li = town
@@ -412,6 +414,7 @@ def test_a_lost_or_killed_copy_is_made_by_the_sweep(town, monkeypatch):
     assert told(DataCopy.objects.get())[0]["profile"][0]["name"] == "王芳"
 
 
+@pytest.mark.long
 def test_a_copy_is_no_more_where_the_account_ended_meanwhile(town, monkeypatch):
     _store, wang, _li = town
     close(town)
@@ -456,6 +459,7 @@ def close(town) -> None:
             )
 
 
+@pytest.mark.long
 def test_an_account_that_ends_waits_for_its_orders_and_fifteen_days(town, read_code):
     store, wang, _li = town
     client, elsewhere = signed_in(wang), signed_in(wang)
@@ -496,6 +500,7 @@ def ended(town, read_code) -> Order:
     return old
 
 
+@pytest.mark.long
 def test_an_account_that_ended_leaves_the_books_and_no_name(town, ended):
     _store, wang, li = town
 
@@ -515,6 +520,7 @@ def test_an_account_that_ended_leaves_the_books_and_no_name(town, ended):
     call_command("check_stock")
 
 
+@pytest.mark.long
 def test_what_the_law_asks_for_is_kept_apart_for_three_years(ended):
     sealed = LegalRecord.objects.get(reference=f"order {ended.number}")
     assert (sealed.content["name"], sealed.content["payers"]) == ("王芳", ["王芳的账户"])
@@ -527,6 +533,7 @@ def test_what_the_law_asks_for_is_kept_apart_for_three_years(ended):
     assert not LegalRecord.objects.filter(reference=sealed.reference).exists()
 
 
+@pytest.mark.long
 def test_a_complaint_goes_on_and_the_phones_next_person_sees_nothing(town, ended):
     complaint = Complaint.objects.get(order_number=ended.number)
     assert (complaint.text[:5], complaint.photos.count()) == ("王芳的投诉", 1)
@@ -557,6 +564,7 @@ def assert_nothing_left(*words: str, besides: type) -> None:
                 assert word not in text, (model._meta.label, row)
 
 
+@pytest.mark.long
 def test_what_was_said_of_an_order_goes_whenever_and_to_whom_it_went(town):
     """To another recipient's phone, and to the shop days later; afterwards nothing is said."""
     store, wang, _li = town
@@ -582,6 +590,7 @@ def test_what_was_said_of_an_order_goes_whenever_and_to_whom_it_went(town):
     assert Message.objects.count() == told
 
 
+@pytest.mark.long
 def test_a_worker_killed_at_any_step_is_followed_by_one_that_finishes(town, monkeypatch):
     _store, wang, _li = town
     close(town)
@@ -628,6 +637,7 @@ def test_who_was_switched_off_settles_things_first_as_well(town):
     assert User.unscoped.get(pk=wang.pk).phone is None
 
 
+@pytest.mark.long
 def test_who_owns_a_shop_or_repents_stays(town, read_code):
     store, wang, _li = town
     with pytest.raises(deletion.HasObstacles, match="你是「春风小店」的店主，请先联系我们办理停业"):
@@ -698,6 +708,7 @@ def test_no_document_changes_without_a_new_version():
         assert sha256(words.encode()).hexdigest()[:12] == document.digest, document.key
 
 
+@pytest.mark.long
 def test_all_of_it_over_the_api(town, read_code):
     _store, wang, li = town
     close(town)

@@ -92,6 +92,7 @@ def deliver(message: Message, at: datetime = NOON) -> Message:
     return message
 
 
+@pytest.mark.long
 def test_aliyun_gets_template_and_named_parameters_signed(aliyun):
     message = deliver(queued())
 
@@ -157,6 +158,7 @@ def test_the_second_is_asked_for_what_the_first_refuses(both):
     assert (len(aliyun.sent), len(tencent.sent)) == (1, 1)
 
 
+@pytest.mark.long
 def test_who_does_not_listen_is_asked_last_for_a_minute(both, settings):
     aliyun, tencent = both
     listening = settings.ALIYUN_SMS["endpoint"]
@@ -192,6 +194,7 @@ def test_a_purpose_that_nobody_knows_is_not_sent_without_its_words(aliyun):
     assert aliyun.sent == []
 
 
+@pytest.mark.long
 def test_every_process_knows_every_purpose():
     """A worker loads no addresses: what only views import would be unknown there."""
     code = (
@@ -229,6 +232,7 @@ def test_links_are_short_enough_for_a_template():
             assert parameters.fitted(sms)["url"] == f"{token}/", purpose.key
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["silent", "breaks_off", "broken"])
 @pytest.mark.parametrize("first", ["aliyun", "tencent"])
 def test_nobody_is_asked_again_when_it_may_have_been_sent(both, settings, impatient, first, mode):
@@ -246,6 +250,7 @@ def test_nobody_is_asked_again_when_it_may_have_been_sent(both, settings, impati
     assert services[other].sent == []
 
 
+@pytest.mark.long
 def test_a_purpose_without_a_template_is_left_to_who_has_one(both, settings):
     aliyun, tencent = both
     settings.ALIYUN_SMS_TEMPLATES = {"code": "SMS_1"}
@@ -315,6 +320,7 @@ TENCENT_REPORT = {
 }
 
 
+@pytest.mark.long
 def test_reports_tell_what_arrived_and_what_did_not(client, both, settings):
     settings.SMS_REPORT_KEY = "k" * 32
     first = deliver(queued())
@@ -385,6 +391,7 @@ def test_two_meanings_of_one_purpose_are_refused():
         purposes.purpose("tests_arrived", "other words")
 
 
+@pytest.mark.long
 def test_operators_see_what_went_out_and_what_it_cost(client, admin_user, both):
     both[0].mode = "refuses"
     deliver(queued())

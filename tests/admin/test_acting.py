@@ -64,6 +64,7 @@ def entries(store: Store) -> list[tuple[str, str, bool]]:
     return [(row.action, row.target, row.actor.name == "小平") for row in rows]
 
 
+@pytest.mark.long
 def test_comes_in_by_name_with_a_reason_and_leaves(town, inside):
     user, client = inside
     page = client.get("/merchant/").content.decode()
@@ -206,6 +207,7 @@ def test_money_is_not_given_back_by_another_door(town, operator, shop):
     assert operator.post(decide, {"decision": "paid"}).status_code == 403
 
 
+@pytest.mark.long
 def test_a_walk_over_all_doors_changes_nothing_of_the_operator(town, operator):
     enter(operator, town.own.store)
     for path, _looks, _changes in DOORS:

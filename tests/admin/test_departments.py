@@ -190,6 +190,7 @@ def test_every_page_of_the_platform_stands_in_the_table():
     assert {department.name for department in EVERY_DEPARTMENT} == {O, S, F, M, A}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [O, S, F, M, A])
 def test_doors_open_to_the_departments_of_the_table(rows, name):
     sees = {door for door, who in MAY_SEE.items() if name in who}
@@ -198,6 +199,7 @@ def test_doors_open_to_the_departments_of_the_table(rows, name):
     assert wrong_for(of(name), sees, changes) == []
 
 
+@pytest.mark.long
 def test_who_was_an_operator_before_opens_all_of_them(rows):
     whole = somebody("小运")
     whole.groups.add(Group.objects.get(name=groups.OPERATORS))
@@ -207,6 +209,7 @@ def test_who_was_an_operator_before_opens_all_of_them(rows):
     assert wrong_for(make.prove(client), set(MAY_SEE), set(MAY_SEE)) == []
 
 
+@pytest.mark.long
 def test_nobody_else_finds_any_of_them(rows, merchant):
     shopper = Client()
     shopper.force_login(rows.stranger)

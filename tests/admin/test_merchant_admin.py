@@ -22,6 +22,7 @@ def menu(page):
     return json.dumps(json.loads(props), ensure_ascii=False)
 
 
+@pytest.mark.long
 def test_menu_holds_pages_pictures_and_the_way_back(merchant, world):
     props = menu(merchant.get("/admin/"))
 

@@ -33,6 +33,7 @@ def approve(client, page, state):
     return client.post(url)
 
 
+@pytest.mark.long
 def test_is_off_by_default(merchant, world):
     moderation.switch_off()
 
@@ -95,6 +96,7 @@ def test_an_editor_takes_nothing_live_away_or_up_while_it_is_on(editor, world, w
     assert not ProductPage.objects.filter(slug="fu-ben", live=True).exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["owner", "manager"])
 def test_approvers_publish_by_themselves_while_it_is_on(world, role):
     moderation.switch_on()
@@ -110,6 +112,7 @@ def test_approvers_publish_by_themselves_while_it_is_on(world, role):
     assert StorePage.objects.get(pk=world.own.page.pk).notice == "直接发布"
 
 
+@pytest.mark.long
 def test_an_editor_publishes_again_when_it_is_off(editor, world):
     moderation.switch_on()
     moderation.switch_off()
@@ -145,6 +148,7 @@ def test_an_inactive_workflow_moderates_nothing(world):
     assert not permissions.is_moderated(world.own.store)
 
 
+@pytest.mark.long
 def test_an_owner_approves_what_an_editor_submits(merchant, editor, world):
     call_command("moderation", "on", verbosity=0)
     state = submit(editor, world.own.page)
@@ -155,6 +159,7 @@ def test_an_owner_approves_what_an_editor_submits(merchant, editor, world):
     assert StorePage.objects.get(pk=world.own.page.pk).notice == "待审核"
 
 
+@pytest.mark.long
 def test_an_editor_cannot_approve(editor, world):
     moderation.switch_on()
     state = submit(editor, world.own.page)

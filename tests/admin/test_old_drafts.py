@@ -46,6 +46,7 @@ def oldest(page):
     return page.revisions.order_by("created_at", "pk").first()
 
 
+@pytest.mark.long
 def test_publishing_an_old_revision(product):
     before = truth(product)
 
@@ -116,6 +117,7 @@ def test_expiry_hides_the_page_and_changes_nothing_else(product):
     assert truth(product) == before
 
 
+@pytest.mark.long
 def test_reverting_in_the_editor(product, merchant):
     url = reverse("wagtailadmin_pages:revisions_revert", args=[product.pk, oldest(product).pk])
     data = forms.of(merchant, url)
@@ -130,6 +132,7 @@ def test_reverting_in_the_editor(product, merchant):
     assert truth(product) == before
 
 
+@pytest.mark.long
 def test_unpublishing_and_publishing_again(product, merchant):
     before = truth(product)
 

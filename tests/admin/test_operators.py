@@ -37,6 +37,7 @@ def suspend(world, reason="资质不全"):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["operator", "staff"])
 def test_lists_stores_newest_first(request, world, who):
     text = request.getfixturevalue(who).get(reverse(INDEX)).content.decode()
@@ -79,6 +80,7 @@ def test_offers_no_creating_editing_or_deleting(action):
         reverse(f"operate-stores_modeladmin_{action}")
 
 
+@pytest.mark.long
 def test_operators_see_every_store(staff, world):
     for side in (world.own, world.other):
         url = reverse("wagtailadmin_pages:edit", args=[side.page.pk])
@@ -98,6 +100,7 @@ def test_suspends_with_a_reason_that_the_owner_is_told(operator, world):
     assert (entry.actor, entry.changes["reason"]) == (world.operator, ["", "资质不全"])
 
 
+@pytest.mark.long
 def test_every_page_of_a_suspended_store_is_gone(world):
     urls = [world.own.page.url, world.own.category.url, world.own.product.url]
     assert {Client().get(url).status_code for url in urls} == {200}

@@ -13,7 +13,7 @@ from shop.promotions.reckoning.terms import Scope
 from tests import make
 from tests.desk.test_promotions import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 INDEX = "operate-campaigns_modeladmin_index"
 
 

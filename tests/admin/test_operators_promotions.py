@@ -10,7 +10,7 @@ from tests import make
 from tests.desk.test_promotions import text_of
 from tests.shop.promotions.made import percent, promotion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 INDEX = "operate-promotions_modeladmin_index"
 
 

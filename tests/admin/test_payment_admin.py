@@ -80,12 +80,14 @@ def pages(row) -> list[str]:
     return [*found, reverse("operate_reconciliation")]
 
 
+@pytest.mark.long
 def test_operators_read_every_page(operator, row, world):
     detail = reverse("operate_reconciliation_detail", args=[world.other.rows["reconciliation"].pk])
     for url in [*pages(row), detail]:
         assert operator.get(url).status_code == 200, url
 
 
+@pytest.mark.long
 def test_merchants_find_none_of_it(merchant, row, world):
     for url in pages(row):
         assert merchant.get(url).status_code == 404, url
@@ -124,6 +126,7 @@ def test_a_word_is_no_number_of_a_record(operator, world):
     assert operator.get(f"/admin/operate-payments/inspect/{10**17}/").status_code == 404
 
 
+@pytest.mark.long
 def test_the_menu_shows_the_group_to_operators_only(operator, merchant, world):
     for base in RECORDS:
         assert index(base) in text(operator.get("/admin/"))
@@ -457,6 +460,7 @@ def test_rows_are_resolved_with_a_note(operator, world):
     assert "已核对" in found
 
 
+@pytest.mark.long
 def test_an_unpaid_order_changes_by_no_page(operator, row, world):
     before = list(Order.objects.values_list("pk", "payment_status", "cancelled_at"))
 

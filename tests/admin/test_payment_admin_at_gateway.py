@@ -217,6 +217,7 @@ def test_a_store_without_an_account_is_told_what_this_is(db, signed_in):
     assert "还没有可以对账的收款账户" in text(signed_in(make.store().owner).get(PAGE))
 
 
+@pytest.mark.long
 def test_what_the_platform_collected_is_shown_without_others(shop, signed_in):
     credentials = shop.gate.register(f"the platform of {shop.store.slug}")
     platform = configure(None, credentials, "alipay")

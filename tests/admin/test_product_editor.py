@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from django.urls import reverse
 
 from shop.catalog.models import ProductPage, ProductVariant
@@ -15,6 +16,7 @@ def add_url(parent):
     return reverse("wagtailadmin_pages:add", args=[*ADD, parent.pk])
 
 
+@pytest.mark.long
 def test_asks_price_unit_and_stock_of_a_new_product(merchant, world):
     data = forms.product(
         **forms.formset("pictures", [{"image": world.own.image.pk}]), **{"action-publish": "1"}
@@ -45,6 +47,7 @@ def test_refuses_a_new_product_without_price_even_as_draft(merchant, world):
     assert not ProductPage.objects.filter(title="白糖").exists()
 
 
+@pytest.mark.long
 def test_writes_a_chinese_slug_in_pinyin_and_avoids_taken_ones(merchant, world):
     for _time in range(2):
         merchant.post(add_url(world.own.page), forms.product(slug="白糖"))
@@ -61,6 +64,7 @@ def test_an_existing_product_shows_the_variant_panel_and_asks_no_price(merchant,
     assert reverse("product_variants:panel", args=[world.own.product.pk]) in text
 
 
+@pytest.mark.long
 def test_a_copy_has_no_variant_and_is_not_on_sale(merchant, world):
     url = reverse("wagtailadmin_pages:copy", args=[world.own.product.pk])
     data = {

@@ -17,6 +17,7 @@ def bulk_url(*pages):
     return f"{url}?{'&'.join(f'id={page.pk}' for page in pages)}"
 
 
+@pytest.mark.long
 def test_tells_beforehand_that_goods_with_history_are_kept(merchant, world):
     page = merchant.get(delete_url(world.own.product))
 

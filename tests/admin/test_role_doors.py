@@ -8,7 +8,7 @@ from shop.stores.models import StorePage
 from tests import make
 from tests.tenancy import addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 WITHOUT_PAGES = {
     "clerk": (),
     "support": (),

@@ -78,6 +78,7 @@ def test_nothing_is_kept_without_a_name_or_a_condition_nor_more_than_twenty(sign
     assert len(kept(client)) == 20
 
 
+@pytest.mark.long
 def test_a_span_means_tomorrow_what_it_says_then(signed_in):
     store = make.store()
     client = signed_in(store.owner)

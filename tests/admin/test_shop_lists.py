@@ -72,6 +72,7 @@ def test_who_sees_no_list_sends_it_nothing_and_takes_nothing_away(signed_in, rol
     assert set(kept) == {f"shop-{name}_modeladmin_index" for name in OF_ROLE[role]}
 
 
+@pytest.mark.long
 def test_operators_have_lists_of_their_own(operator):
     assert "shop-orders" not in operator.get("/admin/").content.decode()
     assert {operator.get(f"/admin/shop-{name}/").status_code for name in LISTS} == {302}
@@ -86,6 +87,7 @@ def test_a_list_has_what_is_ones_own(merchant, world: World, name):
     assert "zqxbwjvk" not in page
 
 
+@pytest.mark.long
 def test_who_works_in_two_stores_sees_in_each_what_they_may_there(signed_in):
     mine, other = make.store("甲店"), make.store("乙店")
     StoreMembership.objects.create(store=other, user=mine.owner, role="clerk")
@@ -156,6 +158,7 @@ def test_taking_a_list_along_asks_for_a_proof_and_is_written_down(signed_in):
 BULK = {"orders": ("number", "处理 %d 单"), "products": ("pk", "修改 %d 件商品")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BULK)
 def test_ticked_rows_are_dealt_with_at_the_desk(signed_in, name):
     key, words = BULK[name]
@@ -207,6 +210,7 @@ def test_of_several_stores_each_is_dealt_with_by_itself(signed_in):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["orders", "products"])
 def test_a_list_costs_the_same_however_long(signed_in, name):
     store = make.store()

@@ -115,6 +115,7 @@ WAYS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 def test_refuses_every_change_and_says_why(owner, suspended, way):
     before = rows.of(suspended)
@@ -155,6 +156,7 @@ def test_a_clerk_counts_no_stock_of_a_suspended_store(world, suspended):
     assert client.post(url, data).status_code == 403
 
 
+@pytest.mark.long
 def test_shows_pages_pictures_and_variants_without_a_way_to_save(owner, suspended):
     edit = owner.get(reverse("wagtailadmin_pages:edit", args=[suspended.product.pk]))
     panel = owner.get(reverse("product_variants:panel", args=[suspended.product.pk]))
@@ -182,6 +184,7 @@ def test_previews_what_is_there(owner, suspended):
     assert owner.get(preview).status_code == 200
 
 
+@pytest.mark.long
 def test_no_form_or_address_of_the_admin_changes_anything(owner, world, suspended):
     crawl = Crawl(replace(world, other=suspended), owner, is_brief=True)
 
@@ -205,6 +208,7 @@ def test_another_store_that_is_open_can_still_be_worked_on(owner_of_two, suspend
     assert world.other.product.variants.get().level.on_hand == 7
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 def test_an_open_store_beside_it_opens_nothing(owner_of_two, suspended, way):
     before = rows.of(suspended)
@@ -253,6 +257,7 @@ def test_a_restored_store_can_be_changed_again(owner, suspended, world):
     assert suspended.product.variants.get().level.on_hand == 7
 
 
+@pytest.mark.long
 def test_strangers_learn_nothing_of_a_suspended_store(suspended, world):
     client = Client()
     client.force_login(world.other.owner)

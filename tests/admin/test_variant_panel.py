@@ -41,6 +41,7 @@ def save(client, product, *others, **changed):
     return client.post(url("save", product.pk), typed(product, *others, **changed))
 
 
+@pytest.mark.long
 def test_shows_stock_and_says_that_it_takes_effect_at_once(merchant, world, variant):
     page = merchant.get(url("panel", world.own.product.pk)).content.decode()
 

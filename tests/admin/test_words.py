@@ -78,6 +78,7 @@ def test_every_string_of_wagtail_has_chinese_words():
     assert {key: str(path) for key, path in wanted.items() if key not in chinese} == {}
 
 
+@pytest.mark.long
 def test_every_string_of_wagtails_scripts_has_chinese_words(merchant):
     script = merchant.get("/admin/jsi18n/").content.decode()
     chinese = json.loads(re.search(r"newcatalog = (\{.*?\n  \})", script, re.DOTALL)[1])
@@ -133,6 +134,7 @@ def english(client: Client, urls: list[str]) -> dict[str, set[str]]:
     return {url: words for url, words in found.items() if words}
 
 
+@pytest.mark.long
 def test_merchants_read_chinese(merchant, world: World):
     page, product = world.own.page.pk, world.own.product.pk
     image = world.own.image.pk
@@ -155,6 +157,7 @@ def test_merchants_read_chinese(merchant, world: World):
     assert english(merchant, urls) == {}
 
 
+@pytest.mark.long
 def test_operators_read_chinese(operator, world: World):
     urls = menu_of(operator)
 

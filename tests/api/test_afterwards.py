@@ -146,6 +146,7 @@ def with_photos(order, count: int = 1, **given: object) -> dict[str, object]:
     }
 
 
+@pytest.mark.long
 def test_photos_come_with_an_after_sale_and_each_side_sees_them(store, shopper, order):
     buyer, shop = Api(shopper), Api(store.owner)
     asked = buyer.upload("/aftersales/", with_photos(order, 2), idempotency_key="a")

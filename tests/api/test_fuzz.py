@@ -46,6 +46,8 @@ from tests.shop.campaigns.made import campaign
 from tests.shop.flash.made import seckill
 from tests.shop.promotions.made import coupon, off, promotion
 
+pytestmark = pytest.mark.long
+
 __all__ = ["documented"]
 
 # Where this role meets something of its own, and where it finds doors closed.

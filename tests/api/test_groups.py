@@ -8,6 +8,8 @@ from tests.api.conftest import HOME, problem
 from tests.orders.groups.made import group_buy, group_of
 from tests.paying import gate, gateway_process, shop
 
+pytestmark = pytest.mark.long
+
 __all__ = ["gate", "gateway_process", "shop"]
 
 

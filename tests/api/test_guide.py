@@ -66,6 +66,7 @@ def known(shop) -> dict[str, str]:
     return {"API": "http://127.0.0.1:8000/api/v1", "STORE": shop.store.slug}
 
 
+@pytest.mark.long
 def test_every_example_works(known):
     asked = []
     for command in commands():

@@ -14,6 +14,8 @@ from tests import make
 from tests.api.conftest import HOME
 from tests.api.documented import checks, documented
 
+pytestmark = pytest.mark.long
+
 __all__ = ["documented"]
 
 

@@ -194,6 +194,7 @@ def test_goods_go_off_sale_and_on_again(anyone, owner, store):
     assert (off["is_on_sale"], gone, on["is_on_sale"]) == (False, [], True)
 
 
+@pytest.mark.long
 def test_words_and_shelf_are_edited(owner, store):
     product = make.product(store, "茶叶", category=shelves.add(store=store, name="旧"))
     shelf = shelves.add(store=store, name="新")
@@ -334,6 +335,7 @@ def test_a_step_twice_is_one_step(owner, store):
     assert OrderEvent.objects.filter(order=order, type="confirmed").count() == 1
 
 
+@pytest.mark.long
 def test_orders_by_state_and_words(owner, store):
     tea = make.variant(store, name="龙井", stock="50")
     first, second = (make.order(store, {tea: "1"}) for _time in range(2))
@@ -352,6 +354,7 @@ def test_orders_by_state_and_words(owner, store):
     assert Order._base_manager.get(pk=second.pk).cancel_reason == "没货了"
 
 
+@pytest.mark.long
 def test_another_stores_things_are_not_there(owner, store):
     other = make.store()
     thing = make.variant(other)
@@ -462,6 +465,7 @@ def test_orders_are_listed_by_the_words_they_are_answered_with(owner, store):
     assert owner.get(path).json()["results"] == []
 
 
+@pytest.mark.long
 def test_an_order_in_two_parcels(owner, store):
     bought = {make.variant(store, sku="TEA"): "2", make.variant(store, sku="POT"): "1"}
     path = at(store, f"orders/{make.order(store, bought, delivery='express').number}/")

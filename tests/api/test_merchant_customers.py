@@ -127,6 +127,7 @@ def test_one_by_any_of_their_orders_with_what_they_paid(store, tea):
     }
 
 
+@pytest.mark.long
 def test_a_group_as_it_was_reckoned(store, tea):
     at = timezone.now()
     buy(store, tea, "安娜", at=at - 2 * DAY, paid=True)
@@ -155,6 +156,7 @@ def test_who_cannot_be_named_is_of_a_group_and_has_no_page(store, tea):
     assert owner.get(f"{base(store)}{order.number}/").status_code == 404
 
 
+@pytest.mark.long
 def test_other_roles_and_stores(store, tea):
     order = buy(store, tea, "安娜")
     here = base(store)

@@ -20,6 +20,8 @@ from shop.stock import ledger
 from tests import make
 from tests.api.conftest import HOME, Api
 
+pytestmark = pytest.mark.long
+
 FEW, MANY = 1, 30
 OWN = "/merchant/stores/{slug}"
 

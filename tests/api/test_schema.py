@@ -30,6 +30,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
             yield path, method, operation
 
 
+@pytest.mark.long
 def test_it_is_openapi_3_1_and_valid(document):
     assert document["openapi"] == "3.1.0"
     assert document["servers"] == [{"url": "/api/v1"}]

@@ -60,6 +60,7 @@ def test_search_is_narrowed_as_lists_are(anyone, teas):
     problem(anyone.get("/search/?q=茶&ordering=odd"), 400, "invalid")
 
 
+@pytest.mark.long
 def test_facets_say_what_is_left(anyone, teas):
     facets = anyone.get("/search/facets/", {"q": "绿茶", "store": teas.slug}).json()
 

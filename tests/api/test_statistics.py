@@ -88,6 +88,7 @@ def test_the_short_address_is_for_who_may_see_figures(as_user, anyone, sold):
     assert anyone.get(short).status_code == 401
 
 
+@pytest.mark.long
 def test_the_index_names_every_report_and_leads_to_it(as_user, sold):
     mine = as_user(sold.owner)
 

@@ -13,6 +13,8 @@ from shop.stores.models import StoreMembership
 from tests.tenancy import world as worlds
 from tests.tenancy.crawler import Crawl
 
+pytestmark = pytest.mark.long
+
 
 class Program(Client):
     """A client that holds a token and speaks JSON."""

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store, order
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 

@@ -11,7 +11,7 @@ from tests.browser.test_chat_order import is_accessible
 from tests.browser.test_first_sale import add_product, open_store
 from tests.browser.test_paying import press, shopper, switch_on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 CLUB = """
 from decimal import Decimal
 from django.utils import timezone

@@ -61,6 +61,7 @@ def test_a_pasted_message_becomes_a_cart(phone: Page, shop: dict[str, str]) -> N
     expect(phone.locator("#note")).to_have_value("送到3号楼")
 
 
+@pytest.mark.long
 def test_a_draft_goes_to_the_customer_and_comes_back(
     chromium: Browser, another_phone: Page, site: Site, shop: dict[str, str]
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_draft_goes_to_the_customer_and_comes_back(
     owner.context.close()
 
 
+@pytest.mark.long
 def test_what_was_looked_at_is_found_again(phone: Page, shop: dict[str, str]) -> None:
     for name in ("土豆", "青苹果"):
         phone.goto(shop["url"])
@@ -105,6 +107,7 @@ def test_what_was_looked_at_is_found_again(phone: Page, shop: dict[str, str]) ->
     expect(names).to_have_count(0)
 
 
+@pytest.mark.long
 def test_what_is_sold_out_is_exchanged_by_one_tap(
     chromium: Browser, another_phone: Page, site: Site, shop: dict[str, str]
 ) -> None:

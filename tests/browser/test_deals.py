@@ -12,7 +12,7 @@ from tests.browser.test_chat_order import is_accessible
 from tests.browser.test_first_sale import add_product, open_store
 from tests.browser.test_paying import press, shopper, switch_on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 # What its owner set before: five yuan to be claimed on the page, ten off from sixty on.
 DEALS = """
 from decimal import Decimal

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 HOME = {"latitude": 30.27415, "longitude": 120.15515}
 # 1.8 km away.
 THERE = {"latitude": 30.29010, "longitude": 120.16020}

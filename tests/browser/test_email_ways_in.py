@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PASSWORD, NEXT = "chun-feng-17-li", "qiu-yue-29-liang"
 NUMBERS = "一二三四五六七八九"
 

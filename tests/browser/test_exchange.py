@@ -11,7 +11,7 @@ from tests.browser.test_first_sale import add_product, open_store
 from tests.browser.test_paying import order, press, shopper, switch_on
 from tests.browser.test_return import act
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 STATE = ".order-head__state"
 
 

@@ -108,6 +108,7 @@ def test_from_opening_a_store_to_the_order_on_the_board(
     site.wait_for("13700000001", "已接单")
 
 
+@pytest.mark.long
 def test_every_picture_of_the_store_page_is_shown(phone: Page, site: Site, shared_data):
     store_url = open_store(phone, site, "小图水果店")
     photos = shared_data / "photos"
@@ -125,6 +126,7 @@ def test_every_picture_of_the_store_page_is_shown(phone: Page, site: Site, share
     assert phone.locator(".card img").count() == 3
 
 
+@pytest.mark.long
 def test_a_double_tap_makes_one_order(phone: Page, another_phone: Page, site: Site):
     store_url = open_store(phone, site, "连点小店")
     add_product(phone, site, "铅笔", "1.00")
@@ -143,6 +145,7 @@ def test_a_double_tap_makes_one_order(phone: Page, another_phone: Page, site: Si
     expect(phone.locator(".order-card")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_refused_photo_is_explained_and_nothing_typed_is_lost(
     phone: Page, site: Site, shared_data
 ):
@@ -158,6 +161,7 @@ def test_a_refused_photo_is_explained_and_nothing_typed_is_lost(
     expect(phone.locator("#name")).to_have_value("苹果")
 
 
+@pytest.mark.long
 def test_quick_add_survives_a_closed_tab_and_shows_each_photo(phone: Page, site: Site, shared_data):
     """Issue 9 A18: a draft until it is on sale; the file input in our words."""
     open_store(phone, site, "草稿小店")
@@ -209,6 +213,7 @@ FAIL = """place => {
 }"""
 
 
+@pytest.mark.long
 def test_each_photo_shows_how_far_it_was_sent(phone: Page, site: Site, shared_data):
     """Issue 9 A18: on quick add and on the product's page, over a dead line and a slow one."""
     open_store(phone, site, "慢网小店")
@@ -250,6 +255,7 @@ def test_each_photo_shows_how_far_it_was_sent(phone: Page, site: Site, shared_da
     send("保存", "照片 2 张 → 4 张")
 
 
+@pytest.mark.long
 def test_enter_in_the_cart_changes_the_quantity(phone: Page, another_phone: Page, site: Site):
     store_url = open_store(phone, site, "回车小店")
     add_product(phone, site, "橡皮", "2.00")
@@ -266,6 +272,7 @@ def test_enter_in_the_cart_changes_the_quantity(phone: Page, another_phone: Page
     expect(another_phone.locator(".page__title")).to_have_text("购物车(1)")
 
 
+@pytest.mark.long
 def test_back_from_the_order_asks_nothing(phone: Page, another_phone: Page, site: Site):
     store_url = open_store(phone, site, "后退小店")
     add_product(phone, site, "尺子", "2.00")

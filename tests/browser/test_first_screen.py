@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 SIZES = {
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 800}},

@@ -10,7 +10,7 @@ from tests.browser.test_chat_order import is_accessible
 from tests.browser.test_first_sale import add_product, open_store
 from tests.browser.test_paying import pay_as_somebody, shopper, switch_on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 TIME_IS_UP = """
 from datetime import timedelta
 from django.utils import timezone

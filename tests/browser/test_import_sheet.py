@@ -9,7 +9,7 @@ from tests.browser.test_first_sale import open_store
 from tests.browser.toasts import expect_toast, keep_toasts
 from tests.desk.test_import_originals import pages_of_bands
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 LIST = "品名,规格,单位,零售价\n" + "".join(f"茶{n}号,,盒,{n}0\n" for n in range(1, 5))
 
 

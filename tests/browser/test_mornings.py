@@ -10,7 +10,7 @@ from tests.browser.site import Site
 from tests.browser.test_chat_order import is_accessible
 from tests.browser.test_first_sale import add_product, open_store, order
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 GOODS = [f"早市菜{number}" for number in "一二三四五六七八九十"]
 CLERK = "13922220001"
 PASSWORD = "a-long-passphrase"

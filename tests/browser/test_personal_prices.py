@@ -8,7 +8,7 @@ from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store
 from tests.browser.test_paying import shopper
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 # Its owner gives everybody who joins ten per cent.
 MEMBERS = """
 from django.utils import timezone

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store, order
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 # Kept beyond the page that broke it.
 LISTEN = """
 addEventListener("securitypolicyviolation", event => console.error(

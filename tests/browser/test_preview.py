@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PRODUCT = "预览的龙井"
 TODAY = "今天新出的公告"
 # Milliseconds: what is typed before is taken by Wagtail as how the form came (w-unsaved).

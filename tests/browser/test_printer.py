@@ -10,7 +10,7 @@ from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store, order
 from tests.browser.test_waybill import looked_at
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 MACHINE = {
     "name": "前台",
     "account": makers.FEIE_USER,

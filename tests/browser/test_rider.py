@@ -8,7 +8,7 @@ from tests.browser.site import Site
 from tests.browser.test_chat_order import is_accessible
 from tests.browser.test_first_sale import add_product, open_store, order
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_rider_is_called_and_followed(chromium: Browser, site: Site, phone: Page) -> None:

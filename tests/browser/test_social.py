@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def choose(page: Page, person: str) -> None:

@@ -11,7 +11,7 @@ from tests.browser.test_exchange import pay
 from tests.browser.test_first_sale import add_product, open_store
 from tests.browser.test_paying import order, shopper, switch_on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def ask_about_it(desk: Page, site: Site) -> None:

@@ -1,10 +1,13 @@
 """A session ends while somebody types: what they typed stands in the form when they come back."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.signed_in import sign_in
 from tests.browser.site import Site
 from tests.browser.toasts import expect_toast, keep_toasts
+
+pytestmark = pytest.mark.long
 
 
 def test_what_was_typed_comes_back_after_signing_in_again(phone: Page, site: Site) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 INSIDE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0.60"
 TICKET = "ticket_of_wx0ff1c1a10000demo"
 

@@ -16,7 +16,7 @@ from tests import make
 from tests.paying import gate, gateway_process, shop
 
 __all__ = ["gate", "gateway_process", "shop"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_there_is_one_of_each_state(shop, monkeypatch):

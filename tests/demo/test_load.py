@@ -33,6 +33,7 @@ def counts() -> tuple[int, ...]:
     return tuple(model._base_manager.count() for model in models)
 
 
+@pytest.mark.long
 def test_the_whole_town_as_in_the_file_and_once():
     call_command("load_demo", stdout=StringIO())
     loaded = counts()

@@ -82,6 +82,7 @@ def test_only_the_word_success_ends_the_retries(gate, shop, precreate, answer):
     assert first["notify_id"] == second["notify_id"]
 
 
+@pytest.mark.long
 def test_partial_refunds_add_up_and_never_pass_what_was_paid(gate, client, shop, precreate):
     precreate()
     gate.pay("XD0001")
@@ -154,6 +155,7 @@ def test_the_same_number_with_another_amount_is_refused(precreate):
     assert precreate(amount="2.00")["sub_code"] == "ACQ.CONTEXT_INCONSISTENT"
 
 
+@pytest.mark.long
 def test_a_trade_that_ran_out_is_closed_but_money_in_flight_still_arrives(
     gate, client, shop, precreate
 ):

@@ -103,6 +103,7 @@ def test_wechat_bill_is_for_its_merchant_and_its_days_only(gate, wechat, shop):
     assert answered(wechat.trade_bill("gestern"))[1]["code"] == "PARAM_ERROR"
 
 
+@pytest.mark.long
 def test_todays_bills_can_be_switched_off(tmp_path, shop):
     today = f"{datetime.now(moments.CHINA):%Y-%m-%d}"
     for allowed in (True, False):

@@ -139,6 +139,7 @@ def answered(reply):
     return code, json.loads(text) if text else None
 
 
+@pytest.mark.long
 def test_registration_gives_the_same_merchant_to_every_caller(tmp_path):
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: merchants.register(tmp_path, NAME), range(4)))
@@ -148,6 +149,7 @@ def test_registration_gives_the_same_merchant_to_every_caller(tmp_path):
     assert merchants.register(tmp_path, "另一家店").app_id != found[0].app_id
 
 
+@pytest.mark.long
 def test_secrets_are_in_no_repr_and_files_are_private(tmp_path):
     merchant = merchants.register(tmp_path, NAME)
 
@@ -161,6 +163,7 @@ def test_secrets_are_in_no_repr_and_files_are_private(tmp_path):
     assert "gateway" not in merchants.as_settings(merchant)
 
 
+@pytest.mark.long
 def test_trades_and_undelivered_notifications_outlive_a_restart(tmp_path, shop):
     shop.answers = [(500, b"")]
     patient = Options(retry_scale=0.01)

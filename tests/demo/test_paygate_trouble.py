@@ -132,6 +132,7 @@ def test_lost_is_never_sent_but_a_query_tells(gate, wechat, alipay, shop, paid):
     assert alipay.api_alipay_trade_query("XA0001")["trade_status"] == "TRADE_SUCCESS"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["tampered", "wrong_key"])
 def test_forgeries_do_not_verify_and_the_true_one_follows(
     gate, wechat, alipay, shop, paid, *, name

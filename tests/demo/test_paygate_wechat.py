@@ -183,6 +183,7 @@ def test_a_number_belongs_to_one_order(key_client):
     assert (code, other["code"]) == (403, "OUT_TRADE_NO_USED")
 
 
+@pytest.mark.long
 def test_an_order_runs_out_yet_late_money_is_taken(gate, key_client, shop):
     until = int(time.time()) + 2
     key_client.pay("苹果", "XD0001", CNY, time_expire=rfc3339(until))
@@ -245,6 +246,7 @@ def test_parallel_refunds_keep_within_what_was_paid(gate, key_client):
     assert sorted(codes) == [200, 200] + [400] * 6
 
 
+@pytest.mark.long
 def test_at_most_fifty_refunds_an_order(gate, key_client):
     key_client.pay("苹果", "XD0001", CNY)
     gate.pay("XD0001")
@@ -254,6 +256,7 @@ def test_at_most_fifty_refunds_an_order(gate, key_client):
     assert codes == [200] * 50 + [400]
 
 
+@pytest.mark.long
 def test_refunds_too_soon_are_refused_when_asked_for(tmp_path, shop):
     with server.running(tmp_path, options=replace(QUICK, refund_gap=60)) as strict:
         client = wechat_client(strict, strict.register(NAME), shop)

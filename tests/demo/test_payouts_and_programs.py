@@ -25,6 +25,7 @@ def ask_nothing(_words: str) -> None:
     pass
 
 
+@pytest.mark.long
 def test_a_withdrawal_in_every_state_and_books_that_balance(gate):
     described = town.STORES[1]
     shop = make_shop(gate, collector="platform")

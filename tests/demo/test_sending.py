@@ -14,7 +14,7 @@ from orders.waybills.models import State, Waybill
 from shop.stock import check as stock_check
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from shop.stock.models import StockLevel, StockMovement, StockReservation
 from shop.stores.models import Store
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 # So many that by chance each kind of order is among them, whatever the date.
 DAYS = 80
 

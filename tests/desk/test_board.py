@@ -96,6 +96,7 @@ def test_words_look_at_the_newest_and_whole_numbers_at_all(owner, store, monkeyp
         assert found(words) == [old], words
 
 
+@pytest.mark.long
 def test_lists_cost_the_same_however_long(owner, store, django_assert_max_num_queries):
     for _number in range(3):
         make.order(store, {make.variant(store): "1"})

@@ -109,6 +109,7 @@ def changes(store) -> Counter:
     return Counter(entries.values_list("target", flat=True))
 
 
+@pytest.mark.long
 def test_hundreds_are_looked_at_stopped_in_the_middle_and_taken_back(store, owner, post, send):
     goods(store, 450)
     other = make.store()
@@ -147,6 +148,7 @@ def test_hundreds_are_looked_at_stopped_in_the_middle_and_taken_back(store, owne
     assert prices(store) == {Decimal(10): 449, Decimal(8): 1}
 
 
+@pytest.mark.long
 def test_five_thousand_are_shown_stopped_and_taken_back(store, owner, post, send):
     goods(store, 5000)
     job = send(UP_TEN)
@@ -175,6 +177,7 @@ def test_five_thousand_are_shown_stopped_and_taken_back(store, owner, post, send
     assert set(changes(store).values()) == {2}
 
 
+@pytest.mark.long
 def test_who_is_killed_goes_on_and_changes_nothing_twice(store, owner, send, at_entry):
     goods(store, 250)
     job = send(UP_TEN)
@@ -307,6 +310,7 @@ def levels(store) -> dict[str, Decimal]:
     return dict(rows.values_list("variant__product__title", "on_hand"))
 
 
+@pytest.mark.long
 def test_shelves_and_what_is_on_sale(store, post, send):
     tea = shelves.add(store=store, name="茶", actor=store.owner)
     pages = [make.product(store, name) for name in ("甲", "乙", "丙")]

@@ -251,6 +251,7 @@ def test_a_result_is_a_workbook_without_names(store, owner, post, send, tea):
     ]
 
 
+@pytest.mark.long
 def test_papers_of_all_that_is_chosen_are_one_file(store, owner, tea):
     orders = [make.order(store, {tea: "1"}) for _number in range(3)]
     where = "&".join(f"order={order.number}" for order in orders[:2])

@@ -269,6 +269,7 @@ def test_a_suspended_store_writes_nothing(owner, store, parser, potato):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.long
 def test_lists_cost_the_same_however_long(
     owner, store, parser, potato, django_assert_max_num_queries
 ):

@@ -55,6 +55,7 @@ def test_what_the_desk_chooses_is_chosen_beforehand_from_the_second_time_on(
     assert "「盐」 → 湖盐 会先选好 店里 2 次" in shown
 
 
+@pytest.mark.long
 def test_what_is_searched_for_in_place_of_nothing_is_remembered(owner, store, salts, send):
     for _ in range(2):
         page = paste(owner, "雪花白两包")

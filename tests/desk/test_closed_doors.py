@@ -12,7 +12,7 @@ from orders.reviews import writing
 from orders.reviews.writing import Wording
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

@@ -150,6 +150,7 @@ def test_who_calls_is_found_by_the_end_of_the_phone(desk, store, cola):
     assert desk.post(NEW, nowhere | {"key": "k2"}).status_code == 422
 
 
+@pytest.mark.long
 def test_a_code_is_scanned_and_the_page_leaves_by_itself(shop):
     desk = Client()
     desk.force_login(shop.store.owner)

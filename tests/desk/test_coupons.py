@@ -41,6 +41,7 @@ def typed(**columns: object) -> dict[str, object]:
     } | columns
 
 
+@pytest.mark.long
 def test_a_coupon_from_the_desk_to_an_order_and_back(owner, store):
     tea = make.variant(store, price="30.00", stock="50")
     regular, stranger = make.user("王芳芳"), make.user()

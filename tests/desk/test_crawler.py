@@ -50,6 +50,7 @@ def rule(store, post, site) -> CrawlRule:
     return CrawlRule.objects.for_store(store).get()
 
 
+@pytest.mark.long
 def test_a_site_becomes_goods_after_somebody_has_looked(
     store, owner, post, site, django_capture_on_commit_callbacks
 ):
@@ -80,6 +81,7 @@ def test_a_site_becomes_goods_after_somebody_has_looked(
     }
 
 
+@pytest.mark.long
 def test_a_try_out_shows_what_each_field_finds(store, owner, post, rule, site):
     post(f"{rule.pk}/try/", {"url": f"{site.url}/p/7"})
 
@@ -92,6 +94,7 @@ def test_a_try_out_shows_what_each_field_finds(store, owner, post, rule, site):
     assert owner.get(f"{PATH}tries/{row.pk}/", HTTP_HX_REQUEST="true").status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "words"),
     [("/away", "指向内网地址"), ("/hidden/1", "robots.txt"), ("/missing", "网站回答了错误")],
@@ -103,6 +106,7 @@ def test_a_try_out_says_why_there_is_nothing(owner, post, rule, path, words):
     assert words in owner.get(f"{PATH}{rule.pk}/").content.decode()
 
 
+@pytest.mark.long
 def test_a_doubtful_price_waits_for_a_person(store, post, site):
     fields = {"name_how": "css", "name_path": "h1", "price_how": "css", "price_path": "b, h1"}
     post("add/", form(site, start=f"{site.url}/p/3", depth="0", **fields))

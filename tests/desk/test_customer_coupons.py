@@ -76,6 +76,7 @@ def owners(kind: Coupon) -> list[int]:
     return list(CouponHolding.unscoped.filter(coupon=kind).values_list("user_id", flat=True))
 
 
+@pytest.mark.long
 def test_all_of_a_label_get_one_each_and_who_cannot_is_told(store, owner, post, send, regulars):
     anna, wang, li = regulars
     tea = li.orders.get().lines.get().variant
@@ -194,6 +195,7 @@ def test_two_who_became_one_get_one(store, owner, send, regulars):
     assert states(job) == {"changed": 2, "same": 1}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("regulars")
 def test_only_who_may_and_only_the_own(store, send, post, signed_in):
     kind = coupon(store)

@@ -73,6 +73,7 @@ def test_everybody_once_the_last_to_order_first(store, owner, tea):
     assert "13700000005" not in page
 
 
+@pytest.mark.long
 def test_by_labels_several_of_one_customer(store, owner, tea, signed_in):
     anna, wang, li = (
         buy(store, tea, "安娜"),
@@ -99,6 +100,7 @@ def test_by_labels_several_of_one_customer(store, owner, tea, signed_in):
     assert clerk.get(PATH).status_code == 403
 
 
+@pytest.mark.long
 def test_groups_of_the_report_lead_to_exactly_who_is_in_them(store, owner, tea):
     at = timezone.now()
     for number in range(3):
@@ -146,6 +148,7 @@ def test_who_is_listed_is_taken_away(
     assert ExportJob.unscoped.count() == 1
 
 
+@pytest.mark.long
 def test_every_customer_is_on_one_page(store, owner, tea):
     at = timezone.now()
     for number in range(23):

@@ -96,6 +96,7 @@ def test_no_leaves_the_line_as_it_was_and_the_desk_reads_it(owner, draft, green,
     assert offer_page(draft) in owner.get(f"{PATH}{draft.pk}/").content.decode()
 
 
+@pytest.mark.long
 def test_a_new_offer_takes_the_old_one_back_and_so_does_the_desk(owner, store, draft, green):
     red = make.variant(store, name="红色薯片", unit="包", stock="9")
     propose(owner, draft, green)
@@ -113,6 +114,7 @@ def test_a_new_offer_takes_the_old_one_back_and_so_does_the_desk(owner, store, d
     assert states == ["withdrawn", "withdrawn"]
 
 
+@pytest.mark.long
 def test_what_cannot_be_bought_or_is_in_the_draft_is_not_offered(owner, store, draft, blue, green):
     gone = make.variant(store, name="紫色薯片", stock="0")
     foreign = make.variant(make.store("别家"))

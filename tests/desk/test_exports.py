@@ -60,6 +60,7 @@ def back(owner, goods, django_capture_on_commit_callbacks):
     return back
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["xlsx", "pictures", "csv"])
 def test_a_list_comes_back_and_changes_nothing(owner, goods, back, form):
     taken = owner.post(PAGE, {"form": form})
@@ -78,11 +79,13 @@ def test_a_list_comes_back_and_changes_nothing(owner, goods, back, form):
     assert AuditEntry.objects.filter(action="products.export").count() == 1
 
 
+@pytest.mark.long
 def test_a_changed_price_is_all_that_an_import_changes(owner, goods, back):
     content = owner.post(PAGE, {"form": "csv"}).content.replace(b",45.50,", b",49.90,")
     assert back(content, "商品.csv")[2] == ("ready", "price", "49.90")
 
 
+@pytest.mark.long
 def test_a_printed_catalogue_is_read_again(owner, goods, back):
     assert back(owner.post(PAGE, {"form": "pdf"}).content, "目录.pdf") == [
         ("ready", "same", "1234.00"),
@@ -91,6 +94,7 @@ def test_a_printed_catalogue_is_read_again(owner, goods, back):
     ]
 
 
+@pytest.mark.long
 def test_the_catalogue_is_printed_with_pictures_prices_and_codes(owner, goods):
     assert "PDF 商品目录" in owner.get(PAGE).content.decode()
     document = PdfDocument(owner.post(PAGE, {"form": "pdf"}).content)
@@ -107,6 +111,7 @@ def test_the_catalogue_is_printed_with_pictures_prices_and_codes(owner, goods):
     assert len(again) == 2
 
 
+@pytest.mark.long
 def test_codes_of_the_catalogue_lead_to_the_store_and_its_goods(owner, goods):
     document = PdfDocument(owner.post(PAGE, {"form": "pdf"}).content)
     scanned = [_scanned(page.render(scale=2).to_pil()) for page in document]

@@ -49,6 +49,7 @@ def rows(job: ImportJob) -> list[tuple[str, str, Decimal | None, Decimal | None,
     return [(row.name, row.unit, row.price, row.list_price, row.state) for row in shown]
 
 
+@pytest.mark.long
 def test_another_column_is_the_price(send, say):
     job = send(PRICED)
     assert job.tables[0]["kinds"] == ["name", "unit", "price", "ignore"]
@@ -60,6 +61,7 @@ def test_another_column_is_the_price(send, say):
     assert job.tables[0]["kinds"] == ["name", "unit", "list", "price"]
 
 
+@pytest.mark.long
 def test_the_columns_of_a_photo_are_said_as_well(send, say):
     sheet = Sheet(1000, 560)
     cells = [("品名", "单位", "会员价", "零售价"), ("红茶", "盒", "18.50", "20.90")]
@@ -91,6 +93,7 @@ def test_without_a_header_everything_is_asked_until_somebody_says_it(send, say):
     ]
 
 
+@pytest.mark.long
 def test_a_list_of_which_nothing_was_read(owner, send, say):
     job = send("代码;说法;要多少\n甲;二锅头;看货\n乙;老白干;看货\n丙;竹叶青;看货\n")
     assert (job.state, job.trouble) == ("failed", "no_goods")
@@ -107,6 +110,7 @@ def test_a_list_of_which_nothing_was_read(owner, send, say):
     ]
 
 
+@pytest.mark.long
 def test_a_ruled_table_of_a_pdf_without_a_header(send, say):
     paper = Paper()
     paper.set_font("sans", size=11)
@@ -130,6 +134,7 @@ def test_a_ruled_table_of_a_pdf_without_a_header(send, say):
     ]
 
 
+@pytest.mark.long
 def test_tables_beside_each_other_have_a_name_and_a_price_each(send, say):
     job = send("品名,售价,团购价,品名,售价,团购价\n茶,20,18,杯,6,5\n壶,30,28,盘,9,8\n")
 
@@ -162,6 +167,7 @@ def test_what_cannot_be_a_list_is_refused(owner, send, say, kinds, why):
     assert [row[2] for row in rows(job)] == [20, 6]
 
 
+@pytest.mark.long
 def test_once_it_is_published_it_is_too_late(owner, send, say, django_capture_on_commit_callbacks):
     job = send(PRICED)
     file = job.file
@@ -186,6 +192,7 @@ def test_the_form_tells_what_stands_in_each_column(owner, send):
     assert html.count('<option value="price" selected>') == 1
 
 
+@pytest.mark.long
 def test_a_list_is_not_read_for_ever(send, say, monkeypatch):
     monkeypatch.setattr(columns, "MOST_READINGS", 1)
     job = say(send(PRICED), "name", "unit", "list", "price")
@@ -195,6 +202,7 @@ def test_a_list_is_not_read_for_ever(send, say, monkeypatch):
     assert (job.readings, job.tables[0]["kinds"]) == (1, ["name", "unit", "list", "price"])
 
 
+@pytest.mark.long
 def test_a_stranger_says_nothing(signed_in, send):
     job = send(PRICED)
     field = columns.field_of(job.tables[0]["key"], 3)

@@ -15,7 +15,7 @@ from shop.catalog.imports.models import ImportJob
 from tests import make
 from tests.shop.imports.documents import Paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PATH = "/merchant/import/"
 # Bands on the second page, and the colour that the doubtful line stands on.
 BANDS = {"杯": (220, 20, 20), "盘": (20, 160, 20), "碟": (20, 20, 220)}

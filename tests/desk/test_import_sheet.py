@@ -61,6 +61,7 @@ def test_a_row_that_may_be_published_stays_whole(owner, send):
     assert written(owner, tea, price="21").status_code == 200
 
 
+@pytest.mark.long
 def test_another_name_may_mean_other_goods(store, owner, send):
     known = make.product(store, name="红茶", price="30", unit="盒")
     tea = send(LIST.encode()).rows.get(name="茶")
@@ -72,6 +73,7 @@ def test_another_name_may_mean_other_goods(store, owner, send):
     assert "¥30.00 → ¥20.00" in said
 
 
+@pytest.mark.long
 def test_cells_are_the_stores_own_and_published_ones_are_done(
     owner, client, signed_in, send, django_capture_on_commit_callbacks
 ):
@@ -92,6 +94,7 @@ def page_of(client, row):
     return client.get(f"{PATH}rows/{row.pk}/page.jpg")
 
 
+@pytest.mark.long
 def test_the_page_is_shown_with_the_row_framed(owner, send):
     job = send(pages_of_bands())
     doubtful = job.rows.get(state="check")
@@ -112,6 +115,7 @@ def test_the_page_is_shown_with_the_row_framed(owner, send):
     assert f"rows/{doubtful.pk}/page.jpg" in owner.get(f"{PATH}{job.pk}/").content.decode()
 
 
+@pytest.mark.long
 def test_pages_are_the_stores_own_and_end_with_the_file(
     owner, client, signed_in, send, django_capture_on_commit_callbacks
 ):
@@ -131,6 +135,7 @@ def test_a_row_of_a_sheet_has_no_page(owner, send):
     assert page_of(owner, send(LIST.encode()).rows.get(name="杯")).status_code == 404
 
 
+@pytest.mark.long
 def test_what_is_doubted_because_of_the_store_has_its_piece_too(store, owner, send):
     """It was sure on its page, so nothing was cut while it was read."""
     make.product(store, name="盘甲", price="99", unit="个")
@@ -144,6 +149,7 @@ def test_what_is_doubted_because_of_the_store_has_its_piece_too(store, owner, se
     assert page_of(owner, doubted).status_code == 200
 
 
+@pytest.mark.long
 def test_a_list_of_cards_keeps_its_file_for_its_pages(owner, send):
     """No table is asked of it; its pages are shown all the same, until it is forgotten."""
     from tests.shop.imports.documents import DOCUMENTS
@@ -158,6 +164,7 @@ def test_a_list_of_cards_keeps_its_file_for_its_pages(owner, send):
     assert not file.storage.exists(file.name)
 
 
+@pytest.mark.long
 def test_publishing_still_takes_the_file_away(owner, send):
     job = send(pages_of_bands())
     storage, name = job.file.storage, job.file.name

@@ -56,6 +56,7 @@ def prices(store) -> dict[str, Decimal]:
     return {variant.product.title: variant.price for variant in current}
 
 
+@pytest.mark.long
 def test_a_list_becomes_goods_and_comes_again(store, owner, send, post):
     job = send(LIST)
 
@@ -86,6 +87,7 @@ def test_a_list_becomes_goods_and_comes_again(store, owner, send, post):
     assert prices(store) == {"茶 50g": Decimal(20), "壶": Decimal(88)}
 
 
+@pytest.mark.long
 def test_a_size_that_the_name_tells_is_told_once(store, send, post):
     job = send("品名,规格,单位,零售价\n薯片 40g,40g,包,4.5\n薯片 140g,40g,包,6\n虾条80G,80g,包,5\n")
     post(f"{PATH}{job.pk}/publish/")
@@ -127,6 +129,7 @@ def test_goods_with_a_sku_of_their_own_go_and_come_back(store, owner, send, post
     assert ProductVariant.objects.for_store(store).on_sale().get().sku == "D-7"
 
 
+@pytest.mark.long
 def test_what_a_row_is_about_is_looked_for_when_its_words_change(store, owner, send, post):
     make.product(store, name="米", price="30", unit="袋")
     job = send("品名,单位,价格\n米,袋,3\n面,袋,8\n")
@@ -165,6 +168,7 @@ def test_a_name_nearly_like_one_of_the_store_is_asked(store, send, post):
     assert rows(job)[0][1:] == ("ready", "price")
 
 
+@pytest.mark.long
 def test_pictures_come_along(store, owner, send, post):
     content, truth = DOCUMENTS["a_picture_beside_each_line"]()
 
@@ -187,6 +191,7 @@ def test_what_cannot_be_read_says_so_and_goes(store, owner, send, post):
     assert not ImportJob.objects.for_store(store).exists()
 
 
+@pytest.mark.long
 def test_ten_a_day(store, owner, send):
     for number in range(jobs.A_DAY):
         send(f"品名,价格\n货{number},5\n")
@@ -231,6 +236,7 @@ def test_a_worker_killed_between_hundreds_goes_on(store, send, monkeypatch):
     assert ImportRow.objects.for_store(store).filter(state="published").count() == 3
 
 
+@pytest.mark.long
 def test_old_lists_are_forgotten_with_their_pictures(store, send):
     content, _truth = DOCUMENTS["a_picture_beside_each_line"]()
     job = send(content)

@@ -25,7 +25,7 @@ from shop.stores.models import Store
 from tests import make
 from tests.many_goods import goods
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 # What the ids of all of them take, a portion of rows, and the writer; it was 25.
 MOST_MB = 45
 # Of figures: what a report reads, its rows, and the writer; it was 7.

@@ -37,6 +37,7 @@ def bought(store, buyer) -> None:
     cash.take(**given)
 
 
+@pytest.mark.long
 def test_a_store_takes_members_and_they_rise(owner, store, signed_in):
     wang = make.user("王芳")
     shopper, mine = signed_in(wang), f"/account/points/{store.slug}/"

@@ -14,6 +14,7 @@ def shown(client) -> list[str]:
     return [title.text for title in html.select("h2.section__title")]
 
 
+@pytest.mark.long
 def test_areas_of_a_shop_stand_one_below_the_other(owner):
     page = BeautifulSoup(owner.get("/merchant/more/").content, "html.parser")
 

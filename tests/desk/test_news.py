@@ -90,6 +90,7 @@ def test_news_end_after_they_start(operator):
     assert not News.objects.exists()
 
 
+@pytest.mark.long
 def test_operators_find_products_orders_and_customers_of_all_stores(operator, owner, store):
     other = make.store("另一家店")
     own, foreign = (

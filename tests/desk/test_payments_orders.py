@@ -84,6 +84,7 @@ def form(nuts: int, quantity: str = "1", **changed):
     }
 
 
+@pytest.mark.long
 def test_the_order_tells_how_it_was_paid(owner, shop):
     order, _tea, _nuts = paid(shop)
 
@@ -96,6 +97,7 @@ def test_the_order_tells_how_it_was_paid(owner, shop):
     assert "撤销收款" not in page
 
 
+@pytest.mark.long
 def test_a_part_is_refunded_by_what_was_seen(owner, shop):
     order, _tea, nuts = paid(shop)
     url = f"{page_of(order)}refund/"
@@ -223,6 +225,7 @@ def test_a_gateways_refund_is_not_given_back_by_hand(owner, shop):
     assert refund.state != "succeeded"
 
 
+@pytest.mark.long
 def test_a_failed_refund_is_told_and_tried_again(owner, shop):
     order, _tea, nuts = paid(shop, "wechatpay")
     owner.post(f"{page_of(order)}refund/", form(nuts))
@@ -288,6 +291,7 @@ def test_the_board_waits_for_money_before_an_order_is_the_shops(owner, shop):
     assert not owner.get("/merchant/orders/?state=unpaid").context["orders"]
 
 
+@pytest.mark.long
 def test_refunded_orders_count_as_paid_on_the_board(owner, shop):
     order = cash_order(shop.store)
     given = {
@@ -313,6 +317,7 @@ def test_refunded_orders_count_as_paid_on_the_board(owner, shop):
     assert order not in owner.get("/merchant/orders/?state=refunds").context["orders"]
 
 
+@pytest.mark.long
 def test_who_may_give_money_back(shop, signed_in):
     order = cash_order(shop.store)
     url, line = f"{page_of(order)}refund/", order.lines.get().pk
@@ -339,6 +344,7 @@ def test_who_may_give_money_back(shop, signed_in):
     assert refund.state == "pending"
 
 
+@pytest.mark.long
 def test_records_list_what_came_and_went(owner, shop, signed_in):
     order, _tea, nuts = paid(shop)
     owner.post(f"{page_of(order)}refund/", form(nuts))
@@ -371,6 +377,7 @@ def test_records_list_what_came_and_went(owner, shop, signed_in):
     assert Client().get("/merchant/payments/").status_code == 302
 
 
+@pytest.mark.long
 def test_pages_cost_the_same_however_much_there_is(owner, shop, django_assert_max_num_queries):
     def more():
         order = cash_order(shop.store)
@@ -418,6 +425,7 @@ def test_a_surplus_transfer_is_shown_and_given_back(owner, shop):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_who_may_not_refund_meets_words_and_no_button(shop, signed_in):
     """The link led to a page that says no, and cancelling was refused after the tap."""
     order, _tea, _nuts = paid(shop)
@@ -436,6 +444,7 @@ def test_who_may_not_refund_meets_words_and_no_button(shop, signed_in):
     assert f"{page_of(unpaid)}cancel/" in clerk.get(page_of(unpaid)).content.decode()
 
 
+@pytest.mark.long
 def test_the_page_tells_what_comes_back_beside_the_money(owner, shop):
     store, buyer, at = shop.store, make.user("王芳"), timezone.now()
     tea = make.variant(store, price="30.00", name="茶叶")

@@ -54,6 +54,7 @@ def wechat(**changed):
     }
 
 
+@pytest.mark.long
 def test_only_owner_and_manager_see_payment_settings(store, signed_in):
     role = StoreMembership.Role
     addresses = [HOME, WECHAT, f"{HOME}alipay/", f"{HOME}transfer/", f"{HOME}cash/"]
@@ -284,6 +285,7 @@ def test_the_code_is_a_picture_or_refused_in_words(owner, store):
     assert "现在的收款码" in owner.get(f"{HOME}transfer/").content.decode()
 
 
+@pytest.mark.long
 def test_trying_says_what_is_wrong_or_that_all_is_well(gate, signed_in):
     shop = make_shop(gate)
     owner = make.prove(signed_in(shop.store.owner))

@@ -68,6 +68,7 @@ def page_of(payment: PaymentOrder) -> str:
     return f"/merchant/orders/{payment.order.number}/"
 
 
+@pytest.mark.long
 def test_a_proof_is_shown_and_confirmed(owner, store):
     payment = ordered(store)
     proof = proven(payment)
@@ -116,6 +117,7 @@ def test_refusing_an_old_picture_leaves_the_new_one(owner, store):
     assert new.state == "waiting"
 
 
+@pytest.mark.long
 def test_the_picture_is_seen_by_the_shops_staff_alone(store, signed_in):
     payment = ordered(store)
     proof = proven(payment)
@@ -143,6 +145,7 @@ def test_the_picture_is_seen_by_the_shops_staff_alone(store, signed_in):
     assert owner.get(proof.picture.url).status_code == 404
 
 
+@pytest.mark.long
 def test_other_roles_and_strangers_decide_nothing(store, signed_in):
     payment = ordered(store)
     proof = proven(payment)

@@ -229,6 +229,7 @@ def test_an_invitation_tells_nothing_of_a_stranger(owner, store):
     assert "真名不给看" not in owner.get("/merchant/staff/").content.decode()
 
 
+@pytest.mark.long
 def test_six_shops_do_not_ring_one_phone(signed_in):
     """Each of another owner; the caps count over all of them."""
     said = []

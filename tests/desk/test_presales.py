@@ -15,7 +15,7 @@ from tests import make
 from tests.desk.test_promotions import text_of
 from tests.orders.checkout.test_checkout_page import ADDRESS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PAGE = "/merchant/promotions/presales/"
 
 

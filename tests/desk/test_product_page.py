@@ -87,6 +87,7 @@ def test_everything_of_a_variant_can_be_set(owner, store, tea):
     assert "低库存提醒 5 → 3" in said(response)
 
 
+@pytest.mark.long
 def test_a_grid_of_colours_and_sizes(owner, store, tea):
     make.order(store, {tea: "1"})
     axes = {"values_1": "白色 红色", "values_2": "S M L", "new_price": "11", "new_stock": "7"}
@@ -107,6 +108,7 @@ def test_a_grid_of_colours_and_sizes(owner, store, tea):
     assert ProductVariant.objects.current().count() == 6
 
 
+@pytest.mark.long
 def test_photos_are_added_moved_and_taken_away(owner, store, tea):
     product = tea.product
     photos = [make.photo(f"{name}.jpg") for name in "abc"]

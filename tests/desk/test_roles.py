@@ -111,6 +111,7 @@ def test_every_page_of_the_desk_names_its_ability():
     assert named - {""} <= set(abilities.BY_NAME)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", MAY)
 def test_doors_of_the_desk_open_to_the_roles_of_the_table(store, signed_in, role):
     client = signed_in(person_of(store, role))
@@ -126,6 +127,7 @@ def test_doors_of_the_desk_open_to_the_roles_of_the_table(store, signed_in, role
     assert wrong == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", MAY)
 def test_doors_of_the_api_open_to_the_roles_of_the_table(store, role):
     api = Api(person_of(store, role))
@@ -299,6 +301,7 @@ def give(order: Order, actor, amount: str) -> None:
     )
 
 
+@pytest.mark.long
 def test_two_halves_are_a_whole_whoever_gives_them(shop):
     order, clerk = paid(shop), limited(shop.store)
     second = make.member(shop.store, role_value(clerk))

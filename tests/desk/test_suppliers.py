@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 DESK = "/merchant/suppliers/"
 
 
+@pytest.mark.long
 def test_from_keys_to_goods_in_the_shop(fake, signed_in, django_capture_on_commit_callbacks):
     store = make.store()
     owner = make.prove(signed_in(store.owner))
@@ -59,6 +60,7 @@ def test_wrong_keys_are_told(fake, signed_in):
     assert "请填写送达方编码" in answer.content.decode()
 
 
+@pytest.mark.long
 def test_a_rule_is_tried_before_it_is_saved(supplied, signed_in):
     owner = signed_in(supplied.store.owner)
     path = f"{DESK}{supplied.haier.pk}/rule/"
@@ -85,6 +87,7 @@ def test_a_rule_is_tried_before_it_is_saved(supplied, signed_in):
     assert owner.post(path, values | {"margin": "-1", "do": "save"}).status_code == 422
 
 
+@pytest.mark.long
 def test_a_change_is_used_or_left(supplied, fake, signed_in):
     owner = signed_in(supplied.store.owner)
     fake.articles[FRIDGE].cost = Decimal(3400)
@@ -98,6 +101,7 @@ def test_a_change_is_used_or_left(supplied, fake, signed_in):
     assert supplied.variant(WASHER).price == Decimal(2300)
 
 
+@pytest.mark.long
 def test_orders_at_suppliers_are_seen_where_something_is_wrong(supplied, fake, signed_in):
     owner = signed_in(supplied.store.owner)
     order = supplied.order({FRIDGE: "1"}, delivery="express")
@@ -118,6 +122,7 @@ def test_orders_at_suppliers_are_seen_where_something_is_wrong(supplied, fake, s
     assert "1 单要处理" not in owner.get("/merchant/").content.decode()
 
 
+@pytest.mark.long
 def test_goods_of_the_shop_are_linked_and_let_go(supplied, signed_in):
     owner = signed_in(supplied.store.owner)
     own = make.variant(supplied.store, price="999.00")
@@ -132,6 +137,7 @@ def test_goods_of_the_shop_are_linked_and_let_go(supplied, signed_in):
     assert product.variant_id is None
 
 
+@pytest.mark.long
 def test_another_stores_supplier_is_not_there(supplied, fake, signed_in):
     """Pages, goods, runs, changes, orders: 404, and nothing is changed."""
     other = connected(fake, make.store())

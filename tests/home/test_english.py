@@ -112,6 +112,7 @@ def test_a_whole_purchase(store, tea):
     assert order.transit_note.startswith("首重")
 
 
+@pytest.mark.long
 def test_pages_of_the_platform(store, tea):
     base = store.get_absolute_url()
     urls = [
@@ -132,6 +133,7 @@ def test_pages_of_the_platform(store, tea):
     assert {url: lines for url, lines in said.items() if lines} == {}
 
 
+@pytest.mark.long
 def test_pages_of_the_desk(store, tea):
     owner = english(store.owner)
     urls = """
@@ -146,6 +148,7 @@ def test_pages_of_the_desk(store, tea):
     assert {url: lines for url, lines in said.items() if lines} == {}
 
 
+@pytest.mark.long
 def test_pages_of_the_operators(store, tea):
     operator = english(make.user("Operator", is_superuser=True))
     names = """

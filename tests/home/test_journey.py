@@ -32,6 +32,7 @@ def post(client: Client, path: str, data: dict, *, of: str = "", **extra):
     return client.post(path, {**data, "csrfmiddlewaretoken": token(page)}, **extra)
 
 
+@pytest.mark.long
 def test_from_opening_a_store_to_the_order_on_the_board(django_capture_on_commit_callbacks):
     owner, shopper = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
     with django_capture_on_commit_callbacks(execute=True):

@@ -59,6 +59,7 @@ def links(document: Path) -> list[str]:
     return [t.split("#")[0] for t in targets if not re.match(r"[a-z]+:|#|/", t)]
 
 
+@pytest.mark.long
 def test_env_example_names_what_is_read_and_nothing_else():
     text = (PROJECT / ".env.example").read_text(encoding="utf-8")
     named = re.findall(r"^#?([A-Z][A-Z0-9_]*)=", text, re.M)
@@ -190,5 +191,6 @@ def test_every_function_the_documents_call_by_its_module_is_there():
     assert missing == []
 
 
+@pytest.mark.long
 def test_the_picture_is_drawn_from_the_imports_of_today():
     assert drawing.PICTURE.read_text(encoding="utf-8") == drawing.draw(), "make drawing"

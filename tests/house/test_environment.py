@@ -59,6 +59,7 @@ def test_production_refuses_a_weak_secret():
     assert "SECRET_KEY is weak" in done.stderr
 
 
+@pytest.mark.long
 def test_production_starts_and_has_no_inbox():
     code = (
         "import django; django.setup()\n"
@@ -107,6 +108,7 @@ def test_the_inbox_is_refused_in_production_even_for_a_rehearsal():
     assert "which sends no SMS to anybody" in done.stderr
 
 
+@pytest.mark.long
 def test_any_dotted_path_may_send_sms():
     provider = "accounts.email.InboxBackend"
     done = run(SMS_PROVIDERS, **GOOD | {"SMS_PROVIDERS": provider, "ALLOW_CONSOLE_SMS": ""})
@@ -114,6 +116,7 @@ def test_any_dotted_path_may_send_sms():
     assert done.stdout.strip() == f"['{provider}']", done.stderr
 
 
+@pytest.mark.long
 def test_development_may_write_sms_to_the_log():
     done = run(SMS_PROVIDERS, DJANGO_ENV="development", SMS_PROVIDERS="console")
 
@@ -148,6 +151,7 @@ def test_odd_values_are_problems(monkeypatch, value, read):
     assert "X=" in env.problems[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
@@ -166,6 +170,7 @@ def test_an_odd_search_server_stops_the_start(given, problem):
     assert done.stderr.count(problem) == 1
 
 
+@pytest.mark.long
 def test_the_clients_of_search_servers_are_needed_only_with_one():
     without = "import sys\nsys.modules['elasticsearch'] = sys.modules['opensearchpy'] = None\n"
     code = "import django; django.setup()\nimport xiaodiantong.urls\nprint('started')"

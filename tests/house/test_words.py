@@ -205,12 +205,14 @@ def said_in_templates() -> set[str]:
     return found
 
 
+@pytest.mark.long
 def test_python_says_nothing_in_bare_chinese():
     found = {name: bare(tree) - DATA.get(name, set()) for name, tree in spoken()}
 
     assert {name: words for name, words in found.items() if words} == {}
 
 
+@pytest.mark.long
 def test_the_list_of_data_names_nothing_that_is_gone():
     there = {name: bare(tree) for name, tree in modules()}
 
@@ -264,6 +266,7 @@ def test_percent_signs_are_not_doubled_on_the_page():
     assert [name for name, text in templates() if re.search(r'_\("[^"]*%[^"]*"\)', text)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("said", [said_in_python, said_in_templates])
 def test_every_text_has_its_english(said):
     known = messages()
@@ -272,6 +275,7 @@ def test_every_text_has_its_english(said):
     assert sorted(text for text in wanted if not all(known.get(text, [""]))) == []
 
 
+@pytest.mark.long
 def test_the_catalogue_has_nothing_that_nobody_says():
     said = said_in_python() | said_in_templates()
 

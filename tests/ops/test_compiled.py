@@ -104,6 +104,7 @@ def test_what_cannot_be_kept_is_refused():
         beside(pk=1)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_rows_are_locked_inside_a_transaction_only():
     store = make.store()
@@ -115,6 +116,7 @@ def test_rows_are_locked_inside_a_transaction_only():
         locked(pk=store.pk)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_threads_ask_by_their_own_connections():
     store = make.store()

@@ -26,6 +26,7 @@ def counted() -> tuple[float, float, float]:
     )
 
 
+@pytest.mark.long
 def test_orders_payments_and_refunds_are_counted(shop, django_capture_on_commit_callbacks):
     before = counted()
     with django_capture_on_commit_callbacks(execute=True):

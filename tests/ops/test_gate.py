@@ -208,6 +208,7 @@ def test_a_bucket_fills_again_and_forgets_who_left():
     assert len(buckets._kept) <= 4
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_banned_network_gets_nothing_and_is_let_in_again():
     row = ban("203.0.113.0/24")
@@ -223,6 +224,7 @@ def test_a_banned_network_gets_nothing_and_is_let_in_again():
     assert from_().get("/robots.txt").status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize(
     ("network", "address"),
@@ -239,6 +241,7 @@ def test_addresses_are_banned_however_they_are_written(network, address):
     assert from_(address).get("/robots.txt").status_code == 403
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_ban_ends_by_itself_and_makes_room_for_the_next():
     now = timezone.now()
@@ -253,6 +256,7 @@ def test_a_ban_ends_by_itself_and_makes_room_for_the_next():
     assert Ban.objects.count() == 2
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_other_processes_know_within_seconds(settings, monkeypatch):
     """What another process banned reaches this one by the version in the cache."""
@@ -269,6 +273,7 @@ def test_other_processes_know_within_seconds(settings, monkeypatch):
     assert client.get("/robots.txt").status_code == 403
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_was_known_stays_while_the_database_is_away(monkeypatch, caplog):
     ban()
@@ -319,6 +324,7 @@ def test_one_network_is_banned_once():
     assert refused.value.messages == ["这个地址已经封了"]
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_who_banned_himself_is_let_in_by_a_command(capsys):
     ban("203.0.113.0/24")

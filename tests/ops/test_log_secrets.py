@@ -18,6 +18,8 @@ from tests.api.conftest import Api
 from tests.paying import gate, gateway_process, shop
 from xiaodiantong.ops.logging import config
 
+pytestmark = pytest.mark.long
+
 __all__ = ["gate", "gateway_process", "shop"]
 
 PHONE, BUYER = "13812345678", "13987654321"

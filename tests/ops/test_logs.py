@@ -135,6 +135,7 @@ for number in range(2000):
 """
 
 
+@pytest.mark.long
 def test_four_processes_over_midnight_lose_and_mix_no_line(tmp_path):
     midnight = local("2026-11-21", "00:00").timestamp()
     environment = os.environ | {
@@ -335,6 +336,7 @@ def through_a_worker(*stays: audit.Acted | None) -> list[tuple[str, audit.Acted 
     return seen
 
 
+@pytest.mark.long
 def test_tasks_carry_the_id_of_their_request(folder):
     token = request_ids.current.set("request-0001")
     try:
@@ -343,6 +345,7 @@ def test_tasks_carry_the_id_of_their_request(folder):
         request_ids.current.reset(token)
 
 
+@pytest.mark.long
 def test_tasks_know_who_acted_for_a_store_when_they_were_begun(folder):
     acted = [found and found.number for _id, found in through_a_worker(audit.Acted(7), None)]
 

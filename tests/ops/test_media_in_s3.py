@@ -65,6 +65,7 @@ def keys(client, name):
     return {found["Key"] for found in client.list_objects_v2(Bucket=name).get("Contents", [])}
 
 
+@pytest.mark.long
 def test_a_products_photo_is_cut_kept_and_shown_from_the_bucket(bucket, server):
     store = make.store()
     image = pictures.add(store=store, file=make.photo(), title="苹果")
@@ -108,6 +109,7 @@ def test_proofs_of_payment_lie_in_the_other_bucket_and_need_a_key(bucket, server
     assert requests.get(f"{server}/private/{name}", timeout=5).status_code == 403
 
 
+@pytest.mark.long
 def test_a_deleted_picture_leaves_nothing(bucket, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         image = pictures.add(store=make.store(), file=make.photo(), title="x")

@@ -90,6 +90,7 @@ def town(tmp_path):
             town.kill(name)
 
 
+@pytest.mark.long
 def test_caches_and_queue_follow_the_new_master(town, settings, monkeypatch):
     monkeypatch.setenv("REDIS_SENTINELS", f"127.0.0.1:{town.sentinel}")
     watchers = growth.sentinels()

@@ -13,6 +13,8 @@ from threading import Thread
 import brotli
 import pytest
 
+pytestmark = pytest.mark.long
+
 PROJECT = Path(__file__).resolve().parents[2]
 CODE = """
 import sys

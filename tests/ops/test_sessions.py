@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from xiaodiantong.ops.sessions import cached, in_database
 
+pytestmark = pytest.mark.long
+
 ENGINES = [in_database.SessionStore, cached.SessionStore]
 
 

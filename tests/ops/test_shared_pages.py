@@ -15,7 +15,7 @@ from xiaodiantong.ops.page_cache.copies import PageCache
 from xiaodiantong.ops.page_cache.middleware import PageCacheMiddleware
 from xiaodiantong.ops.page_cache.shared import SharedPages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

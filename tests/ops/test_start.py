@@ -76,6 +76,7 @@ print({"cv2", "numpy", "onnxruntime", "ninja"} & set(sys.modules))
 """
 
 
+@pytest.mark.long
 def test_what_no_page_needs_is_loaded_by_no_process_of_the_site():
     done = run([sys.executable, "-c", WHOLE_SITE], DJANGO_ENV="development", DJANGO_DB="sqlite")
 
@@ -163,6 +164,7 @@ def test_what_would_open_the_site_is_refused_in_one_message(turn):
     assert {line[2:].split("=")[0].split(":")[0].split(" ")[0] for line in told} == set(UNSAFE)
 
 
+@pytest.mark.long
 def test_what_is_safe_is_not_refused():
     fine = {
         "SITE_URL": "https://mai.xdt.example",
@@ -221,6 +223,7 @@ def test_a_secret_file_that_is_not_there_is_told(tmp_path):
     assert "- SECRET_KEY_FILE=" in run(STARTS["manage.py"], **given).stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("environment", ["production", "preproduction"])
 def test_the_deploy_check_finds_nothing(environment):
     done = run([*MANAGE, "check", "--deploy"], **GOOD | {"DJANGO_ENV": environment})
@@ -230,6 +233,7 @@ def test_the_deploy_check_finds_nothing(environment):
     assert done.stderr == ""
 
 
+@pytest.mark.long
 def test_what_production_is_set_to():
     code = (
         "import django; django.setup()\n"
@@ -250,6 +254,7 @@ def test_what_production_is_set_to():
     ), done.stderr
 
 
+@pytest.mark.long
 def test_https_is_asked_of_everybody_but_the_probe():
     """Through the whole chain of production, without a database or Redis."""
     code = (
@@ -287,6 +292,7 @@ print(metrics.exposition().decode())
 """
 
 
+@pytest.mark.long
 def test_processes_count_together(tmp_path):
     given = {"DJANGO_ENV": "test", "PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "counts")}
     for _process in range(2):

@@ -41,6 +41,7 @@ def paid(placed: Order) -> Order:
     return placed
 
 
+@pytest.mark.long
 def test_each_order_stands_under_its_state(store, buyer, signed_in):
     unpaid = order(store, buyer, pay_method="alipay")
     waiting = order(store, buyer)
@@ -114,6 +115,7 @@ def test_buying_again_fills_the_cart_with_what_there_is(store, buyer, signed_in)
     assert "停售的" not in page
 
 
+@pytest.mark.long
 def test_the_list_costs_the_same_for_many(store, buyer, signed_in, django_assert_max_num_queries):
     for _number in range(6):
         order(store, buyer)

@@ -6,7 +6,7 @@ from tests.orders.walking_offers import OffersWalk
 from tests.paying import gate, gateway_process, shop
 
 __all__ = ["gate", "gateway_process", "shop"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_discounts_points_and_balance_are_explained_wherever_the_way_leads(shop):

@@ -172,6 +172,7 @@ def test_fifteen_days_run_from_the_last_parcel(order):
     assert tea.to_send == 5
 
 
+@pytest.mark.long
 def test_the_desk_and_the_buyers_page(order, signed_in):
     owner, path = signed_in(order.store.owner), f"/merchant/orders/{order.number}/"
     tea, pot = line(order, "茶叶"), line(order, "茶壶")

@@ -41,6 +41,7 @@ def ordered(store, quantity: str = "3", **given) -> Order:
     return make.order(store, {goods: quantity}, **{**pickup, **given})
 
 
+@pytest.mark.long
 def test_a_desk_without_network_knows_the_codes_by_marks_and_tells_later(store, owner):
     first, second, cancelled = ordered(store), ordered(store), ordered(store)
     code, other = code_of(first), code_of(second)
@@ -165,6 +166,7 @@ def test_part_by_part_with_one_code(store, owner):
     assert PickupCode.objects.get(order=order).closed_at is not None
 
 
+@pytest.mark.long
 def test_codes_that_open_nothing_say_why_and_are_counted(store, owner, settings):
     cancelled, theirs = ordered(store), ordered(make.store())
     code = code_of(cancelled)

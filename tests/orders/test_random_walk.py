@@ -4,7 +4,7 @@ import pytest
 
 from tests.orders.walking import Walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_goods_and_money_are_explained_wherever_the_way_leads():

@@ -74,6 +74,7 @@ def prove(order):
     return PaymentOrder._base_manager.get(order=order)
 
 
+@pytest.mark.long
 def test_from_placed_to_done(order, store, everywhere):
     placed = order()
     given = {"store": store, "order_id": placed.pk, "actor": store.owner, "at": timezone.now()}
@@ -131,6 +132,7 @@ def test_a_refused_proof_says_why_and_until_when(order, store, everywhere):
     assert sentence.endswith(" 前付款，超时将自动取消")
 
 
+@pytest.mark.long
 def test_money_that_goes_back_is_told_until_it_is_there(order, store, buyer, everywhere, signed_in):
     placed = order("transfer")
     payment = prove(placed)

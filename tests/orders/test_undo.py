@@ -156,6 +156,7 @@ def test_another_number_replaces_the_news_of_the_first(parcel, now):
     assert undo.may_unship(parcel.__class__._base_manager.get())
 
 
+@pytest.mark.long
 def test_the_desk_offers_the_way_back(store, parcel, signed_in):
     owner = signed_in(store.owner)
     path = f"/merchant/orders/{parcel.number}/"

@@ -44,6 +44,7 @@ def paid_back(story: Story) -> list[Decimal]:
     return [refund.amount for refund in rows.order_by("pk")]
 
 
+@pytest.mark.long
 def test_the_shops_grant_and_the_sweeps_pay_once(shop, at_once):
     for _round in range(ROUNDS):
         story = paid_story(shop, delivery="express")
@@ -96,6 +97,7 @@ def test_a_refund_of_the_order_and_an_escalation_never_give_more_than_came(sent,
     sent.assert_explained()
 
 
+@pytest.mark.long
 def test_an_offer_is_taken_or_lapses(sent, at_once):
     for variant in (sent.tea, sent.nuts):
         case = sent.ask("return", quantities={variant: "1"})

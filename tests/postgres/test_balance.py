@@ -37,6 +37,7 @@ def given(order: Order) -> dict:
     return {"store": order.store, "order_id": order.pk, "actor": None, "at": at}
 
 
+@pytest.mark.long
 def test_the_news_of_a_top_up_comes_several_times_at_once(club, at_once):
     for round_ in range(3):
         order = club.begin("100")
@@ -49,6 +50,7 @@ def test_the_news_of_a_top_up_comes_several_times_at_once(club, at_once):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_two_tabs_spend_what_is_there_once(club, at_once):
     club.top_up("90")
     for _round in range(3):

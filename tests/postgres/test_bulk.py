@@ -23,6 +23,7 @@ from tests.shop.promotions.made import percent, promotion
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 
 

@@ -33,6 +33,7 @@ def joins(row: Campaign, stores) -> list:
     return [partial(campaigns.join, store=store, **given) for store in stores]
 
 
+@pytest.mark.long
 def test_nobody_joins_past_its_suspension(at_once, stores):
     """Whoever was in before it is suspended with it; whoever comes after is told why."""
     for _round in range(ROUNDS):
@@ -49,6 +50,7 @@ def test_nobody_joins_past_its_suspension(at_once, stores):
         assert running.rows([store.pk for store in stores], at=timezone.now()) == []
 
 
+@pytest.mark.long
 def test_nobody_joins_past_its_end(at_once, stores):
     for _round in range(ROUNDS):
         row = campaign(Kind.PERCENT, percent("80"))
@@ -71,6 +73,7 @@ def test_a_store_joins_once_however_often_it_taps(at_once, stores):
     assert Joining.unscoped.count() == 1
 
 
+@pytest.mark.long
 def test_leaving_while_it_is_suspended(at_once, stores):
     row = campaign(Kind.PERCENT, percent("80"))
     for join in joins(row, stores):

@@ -87,6 +87,7 @@ def test_of_two_orders_one_finishes_the_draft(store, potato, at_once):
     assert Draft.objects.get().order == orders[results.index(1)]
 
 
+@pytest.mark.long
 def test_of_yes_and_no_at_once_one_is_said(store, potato, at_once):
     for _round in range(5):
         melon = make.variant(store, name="西瓜", stock="9")

@@ -19,6 +19,7 @@ from tests.shop.promotions.made import coupon
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 PEOPLE, STRANGERS = 24, 6
 

@@ -18,6 +18,7 @@ from tests.bench import order_lists
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 SIZE = 20_000
 

@@ -34,6 +34,7 @@ def assert_explained():
     assert stock_check.differences() == []
 
 
+@pytest.mark.long
 def test_300_buyers_for_20_places(at_once, tea):
     """Ten at a time, as many processes would; every one is answered."""
     item, at = seckill(tea, quantity=20), timezone.now()
@@ -86,6 +87,7 @@ def test_a_place_is_ordered_or_lapses_and_never_both(at_once, tea):
     assert_explained()
 
 
+@pytest.mark.long
 def test_ordinary_orders_and_the_flash_sale_never_take_of_each_other(at_once, tea):
     item = flash(tea, "8.00", 10, per_buyer=1)
     # One each at the flash price, three each at the ordinary one: 20 are on the shelf.

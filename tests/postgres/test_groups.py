@@ -96,6 +96,7 @@ def test_made_or_failed_but_never_both(at_once, shop, tea, turn):
     assert Seat._base_manager.filter(group=group, state="paid").count() == group.paid
 
 
+@pytest.mark.long
 def test_orders_follow_their_failed_group_once_and_late_money_goes_back(at_once, shop, tea):
     terms = group_buy(tea, size=3, hours=1)
     first = pay(shop, order(terms.number, tea))

@@ -26,6 +26,7 @@ from tests.paying import Shop
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 ROOT = Path(__file__).resolve().parents[2]
 # More than any action here takes: a loop that never ends is a defect, too.

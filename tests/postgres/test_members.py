@@ -32,6 +32,7 @@ def now(member: Member) -> tuple[int, int]:
     return row.points, row.points_owed
 
 
+@pytest.mark.long
 def test_points_are_spent_while_their_order_goes_back(member, at_once):
     for round_ in range(5):
         at, order = timezone.now(), completed(member.store, member.user)

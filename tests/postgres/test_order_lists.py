@@ -15,6 +15,7 @@ from tests.bench import order_lists
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 SIZE = 20_000  # One in fifty is cancelled: a page of them is a thousand orders long.
 

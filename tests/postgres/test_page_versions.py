@@ -16,6 +16,7 @@ from xiaodiantong.ops.page_cache.versions import Versions
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 
 

@@ -77,6 +77,7 @@ def assert_explained(shop: Shop) -> None:
     assert stock_check.differences() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_same_message_ten_times_at_once_settles_once(shop, at_once, channel):
     order = shop.order(pay_method=channel)
@@ -126,6 +127,7 @@ def test_without_the_order_lock_the_same_message_books_twice(shop, at_once, monk
     assert len(captured) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_message_return_and_closing_in_every_order(shop, channel):
     for steps in permutations(["message", "return", "closing"]):
@@ -146,6 +148,7 @@ def test_message_return_and_closing_in_every_order(shop, channel):
     assert_explained(shop)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_message_return_and_closing_at_the_same_moment(shop, at_once, channel):
     for _round in range(4):
@@ -161,6 +164,7 @@ def test_message_return_and_closing_at_the_same_moment(shop, at_once, channel):
     assert_explained(shop)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_paying_against_closing_ends_paid_or_given_back(shop, at_once, channel):
     """The payer's tap and the end of time together; whoever wins, the cents are right."""
@@ -191,6 +195,7 @@ def test_paying_against_closing_ends_paid_or_given_back(shop, at_once, channel):
     assert surplus.count() == given_back.count()
 
 
+@pytest.mark.long
 def test_the_buyer_cancels_against_the_message(shop, at_once):
     for _round in range(5):
         order = shop.order(pay_method="alipay")
@@ -287,6 +292,7 @@ def test_late_money_told_twice_at_once_goes_back_once(shop, at_once):
     assert_explained(shop)
 
 
+@pytest.mark.long
 def test_ten_transfers_of_one_price_have_ten_amounts(shop, at_once):
     PaymentMethod._base_manager.create(
         store=shop.store, channel="transfer", is_enabled=True, account_text="6222 0000"
@@ -339,6 +345,7 @@ def test_a_proof_against_the_end_of_time(shop, at_once):
     assert_explained(shop)
 
 
+@pytest.mark.long
 def test_cash_against_cancelling(shop, at_once):
     for _round in range(4):
         thing = make.variant(shop.store, stock="5")
@@ -368,6 +375,7 @@ def test_a_nul_in_a_notification_is_refused_and_kept(shop):
     assert (entry.body, entry.is_ok) == ("a=\ufffd&b=%00", False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_refund_by_hand_is_recorded_once_beside_one_of_ours(shop, at_once, channel):
     """Notification, bill and the shop's own refund of everything at the same moment."""

@@ -40,6 +40,7 @@ def test_the_last_yuan_is_withdrawn_once(shop, at_once):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_a_refund_against_a_withdrawal(shop, at_once):
     bank(shop)
     for _round in range(4):

@@ -24,6 +24,7 @@ def ordered(store):
     return make.order(store, {goods: "3"}, delivery="pickup", pay_method="in_store")
 
 
+@pytest.mark.long
 def test_two_counters_book_one_code_once(at_once):
     store = make.store()
     for _round in range(5):

@@ -35,6 +35,7 @@ def assert_explained():
     call_command("check_stock")
 
 
+@pytest.mark.long
 def test_the_last_piece_goes_to_one_and_nobody_has_more_than_allowed(at_once, shop, lamp):
     terms = presale(lamp, quantity=4, per_buyer=1)
     buyer = make.user()

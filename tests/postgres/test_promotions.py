@@ -52,6 +52,7 @@ def test_nobody_claims_one_more_by_tapping_fast(at_once, store):
     assert Coupon.unscoped.get().claimed == CouponHolding.unscoped.count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("limit", [{"budget": Decimal("10.00")}, {"people_limit": 2}])
 def test_the_last_yuan_and_the_last_place_are_given_once(at_once, store, limit, monkeypatch):
     # Each buys something else: nobody waits for another's stock, and comes too late by that.

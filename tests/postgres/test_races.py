@@ -106,6 +106,7 @@ def test_without_the_guard_the_last_unit_is_sold_many_times(store, at_once, monk
             )
 
 
+@pytest.mark.long
 def test_fifty_buyers_cross_over_three_goods_without_deadlock(store, at_once):
     goods = [make.variant(store, stock="10") for _number in range(3)]
     owners = []
@@ -131,6 +132,7 @@ def test_two_taps_at_once_make_one_order(store, at_once):
     assert StockLevel.objects.get(variant=tea).reserved == 1
 
 
+@pytest.mark.long
 def test_cancel_against_ship_ends_in_one_of_both(store, at_once):
     tea = make.variant(store, stock="20")
     for number in range(8):
@@ -218,6 +220,7 @@ def test_a_code_is_used_once_however_many_try(at_once):
     assert sum(result is None for result in results) == 1, results
 
 
+@pytest.mark.long
 def test_shipments_of_crossing_products_do_not_deadlock(store, at_once):
     first, second = make.product(store, stock="40"), make.product(store, stock="40")
     low = [ProductVariant.objects.get(product=page) for page in (first, second)]

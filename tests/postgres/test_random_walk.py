@@ -7,6 +7,7 @@ from tests.orders.walking import Walk
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 
 

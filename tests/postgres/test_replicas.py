@@ -155,6 +155,7 @@ def store(replica):
     return store
 
 
+@pytest.mark.long
 def test_visitors_read_from_the_replica(store):
     response, seen = asked_of("replica1", Client(), f"/{store.slug}/")
     _response, at_home = asked_of("default", Client(), f"/{store.slug}/")
@@ -217,6 +218,7 @@ def test_a_cart_that_has_just_been_made_is_read_where_it_is(store):
     assert seen == []
 
 
+@pytest.mark.long
 def test_pages_that_are_kept_come_from_the_primary(store, settings):
     settings.PAGE_CACHE = "local"
     from xiaodiantong.ops.page_cache import copies
@@ -293,6 +295,7 @@ def test_a_replica_that_is_lost_while_it_answers_costs_nobody_a_page(store, repl
     assert replicas.left_out("replica1")
 
 
+@pytest.mark.long
 def test_a_replica_that_is_cut_off_is_left_out(store, replica, monkeypatch):
     monkeypatch.setattr(replicas, "MOST_BEHIND_SECONDS", 0.5)
     followed = replica.ask("SELECT current_setting('primary_conninfo')")

@@ -76,6 +76,7 @@ def test_a_shop_rated_eight_times_at_once_for_one_order_is_rated_once(at_once):
     assert (ShopRating.unscoped.count(), store.rating_count, store.rating_total) == (1, 1, 4)
 
 
+@pytest.mark.long
 def test_eight_buyers_at_once_are_all_counted(at_once):
     store = make.store()
     orders = received(store, make.variant(store, stock="9"), 8)

@@ -22,6 +22,7 @@ from tests.shop.flash.made import seckill
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 BUYERS, UNITS = map(int, os.environ.get("RUSH", "300 20").split())
 

@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_postgresql_finds_the_same(shared_data):
     score, own = judged.ask(judged.read(shared_data))
 

@@ -14,6 +14,7 @@ from tests.statistics.year import Year, reckoned
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 KEYS = {"id", "store_id", "by", "starts_on"}
 

@@ -24,6 +24,7 @@ from tests import make
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 
 

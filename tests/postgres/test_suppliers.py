@@ -20,6 +20,7 @@ __all__ = ["fake", "store_tripwire", "supplied", "supplier_process"]
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 
 

@@ -26,6 +26,7 @@ from tests.orders.aftersales.stories import Story, paid_story
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 ROUNDS = 3
 

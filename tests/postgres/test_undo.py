@@ -60,6 +60,7 @@ def assert_whole(order: Order) -> None:
     assert check.differences() == money_check.differences() == []
 
 
+@pytest.mark.long
 def test_sending_and_taking_it_back_at_once(order, at_once):
     for _round in range(4):
         results = at_once(
@@ -101,6 +102,7 @@ def test_without_the_orders_lock_the_goods_come_back_twice(order, at_once, monke
     assert events(order).count("unshipped") == 2
 
 
+@pytest.mark.long
 def test_taking_back_and_cash_at_once(order, at_once):
     """Goods whose money was taken stay sent; taken back first, the money is of an order to send."""
     for _round in range(4):
@@ -138,6 +140,7 @@ def test_taking_back_and_calling_off_at_once(order, at_once):
             break
 
 
+@pytest.mark.long
 def test_not_taken_on_and_sent_at_once(order, at_once):
     """Whichever comes first: a parcel that left belongs to an order that was taken on."""
     for _round in range(4):
@@ -155,6 +158,7 @@ def taken_on(store, variant) -> Order:
     return order
 
 
+@pytest.mark.long
 def test_not_taken_on_and_called_off_by_the_shop_at_once(store, at_once):
     """An order that was called off stays as it was then; nothing is taken back of it later."""
     variant = make.variant(store, stock="5")
@@ -181,6 +185,7 @@ def test_not_taken_on_and_called_off_by_the_shop_at_once(store, at_once):
             assert (events(order)[-2:], order.confirmed_at) == (["unconfirmed", "cancelled"], None)
 
 
+@pytest.mark.long
 def test_not_taken_on_and_called_off_by_the_buyer_at_once(store, at_once):
     """The buyer may call off what nobody has taken on: after the undo, never before it."""
     variant = make.variant(store, stock="5")

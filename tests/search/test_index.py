@@ -203,6 +203,7 @@ def test_rebuilding_tells_how_far_it_is_and_restores_what_was_lost(shop, names):
     assert Entry.objects.count() == Page.objects.count()
 
 
+@pytest.mark.long
 def test_one_product_is_indexed_in_a_fixed_number_of_queries(shop, django_assert_max_num_queries):
     from search import indexing
 
@@ -214,6 +215,7 @@ def test_one_product_is_indexed_in_a_fixed_number_of_queries(shop, django_assert
         indexing.refresh(pages)
 
 
+@pytest.mark.long
 def test_of_too_many_to_rank_what_sells_is_first_and_what_is_gone_is_not_shown(
     shop, names, monkeypatch
 ):

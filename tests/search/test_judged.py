@@ -4,7 +4,7 @@ import pytest
 
 from tests.search import judged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_what_shoppers_ask_for_is_found_first_and_nothing_else(shared_data):

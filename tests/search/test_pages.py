@@ -91,6 +91,7 @@ def test_filters_narrow_and_wrong_ranges_are_turned_round(shop, town):
     assert titles(asked.but(in_stock=True)) == ["乐事薯片 黄瓜味"]
 
 
+@pytest.mark.long
 def test_in_the_town_shelves_go_by_their_names(shop, town):
     other = make.store("别家")
     shelf = CategoryPage(title="膨化食品", store=other)
@@ -200,6 +201,7 @@ def test_suggestions_are_words_and_goods_of_the_store(shop, town):
     assert suggest("s", store=shop) == suggest("", store=shop) == []
 
 
+@pytest.mark.long
 def test_every_suggestion_leads_to_goods(shop, town):
     for typed in ("薯", "sp", "ls", "mol", "乐事"):
         for suggestion in suggest(typed, store=shop):
@@ -214,6 +216,7 @@ def test_in_the_town_stores_are_suggested_too(shop, town):
     assert page("/search/suggest/?q=幸福").count('role="option"') == len(found)
 
 
+@pytest.mark.long
 def test_suggestions_of_another_stores_goods_are_not_shown(shop, town):
     other = make.store("别家")
 

@@ -89,6 +89,7 @@ def test_the_backend_finds_nothing_for_blank_words(goods):
     assert ProductPage.objects.search("…").count() == 0
 
 
+@pytest.mark.long
 def test_one_tier_holds_for_every_slice_and_count_of_a_result(shop):
     for number in range(30):
         make.product(shop, f"署条第{number}号")

@@ -30,6 +30,7 @@ def rename(page, title):
 # --- down
 
 
+@pytest.mark.long
 def test_goods_are_saved_and_found_while_the_server_is_down(server, put, names, change, complaints):
     shop = put("苹果").store
     server.stop()
@@ -158,6 +159,7 @@ def test_a_rebuilt_index_takes_the_place_of_the_old_one(cluster, put, shop, name
     assert names("苹果") == ["苹果"]
 
 
+@pytest.mark.long
 def test_goods_changed_during_a_rebuild_are_found_as_they_are_now(cluster, put, change, names):
     page, other = put("苹果"), put("香蕉")
     backend = get_search_backend()

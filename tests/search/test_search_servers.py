@@ -46,6 +46,7 @@ HEAVY = [
 ]
 
 
+@pytest.mark.long
 def test_they_find_what_the_databases_find(shared_data, settings, complaints):
     data = judged.read(shared_data)
     known = judged.load(data)
@@ -216,6 +217,7 @@ def test_long_words_stay_within_the_servers_limits(text):
         assert clauses(query) < 0.75 * MAX_CLAUSES
 
 
+@pytest.mark.long
 def test_odd_words_are_no_query_syntax(put, shop):
     for name in ("土鸡蛋", "散装面粉", "M&M's 巧克力豆 100g"):
         put(name)
@@ -352,6 +354,7 @@ def test_a_typed_order_finds_its_candidates(put, shop):
     assert recall([["富士苹果"], ["榴莲"]], store=shop) == [[page.pk], []]
 
 
+@pytest.mark.long
 def test_pages_of_results_go_on_where_the_last_one_ended(put, shop):
     for number in range(5):
         put(f"薯片{number}号")
@@ -372,6 +375,7 @@ def crowd(index, page, size):
     index.refresh()
 
 
+@pytest.mark.long
 def test_of_more_than_the_cap_the_best_are_looked_at(cluster, put, shop, names):
     cheap, dear = put("鲜牛奶", price="2.00"), put("鲜牛奶", price="9.00")
     put("牛奶饼干", price="5.00")
@@ -388,6 +392,7 @@ def test_of_more_than_the_cap_the_best_are_looked_at(cluster, put, shop, names):
     assert facets(SearchRequest(text="牛奶", store=shop)).attributes == {}
 
 
+@pytest.mark.long
 def test_below_the_cap_what_goods_are_comes_first(cluster, put, shop, names):
     biscuits, milk = put("牛奶饼干"), put("鲜牛奶")
     ProductPage.objects.filter(pk=biscuits.pk).update(sales=9)

@@ -112,6 +112,7 @@ SEVERAL = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("given", SEVERAL.values(), ids=SEVERAL)
 def test_nginx_accepts_it(home, given):
     said = dict(line.split("=", 1) for line in (home / "deploy.env").read_text().splitlines())
@@ -171,6 +172,7 @@ def test_shell_scripts_parse(script):
     assert script.name == "lib.sh" or os.access(script, os.X_OK)
 
 
+@pytest.mark.long
 def test_shellcheck_has_nothing_to_say():
     checker = tool("shellcheck")
 
@@ -377,6 +379,7 @@ def test_the_lock_holds_what_is_asked_for_with_a_hash_for_each_file():
     assert "://" not in lock
 
 
+@pytest.mark.long
 def test_an_install_that_fails_leaves_nothing(tmp_path):
     """A package whose content is not what the lock says."""
     (tmp_path / "requirements.lock").write_text("xdt-nowhere==1 --hash=sha256:" + "0" * 64 + "\n")

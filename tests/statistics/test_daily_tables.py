@@ -59,6 +59,7 @@ def everything():
     ]
 
 
+@pytest.mark.long
 def test_a_year_by_day_week_and_month_is_what_its_records_say(year):
     daily.refresh(at=timezone.now())
 
@@ -67,6 +68,7 @@ def test_a_year_by_day_week_and_month_is_what_its_records_say(year):
     assert check.differences(at=timezone.now()) == []
 
 
+@pytest.mark.long
 def test_products_promotions_and_refunds_of_a_year(year):
     daily.refresh(at=timezone.now())
 
@@ -88,6 +90,7 @@ def test_products_promotions_and_refunds_of_a_year(year):
     assert by_reason == sum(day.refund_amount for day in days)
 
 
+@pytest.mark.long
 def test_who_comes_back_is_told_by_the_month_of_the_first_payment(year):
     daily.refresh(at=timezone.now())
     daily.close_night(at=timezone.now())
@@ -111,6 +114,7 @@ def test_who_comes_back_is_told_by_the_month_of_the_first_payment(year):
     assert sum(row.again_90 for row in told) == again[90] > 0
 
 
+@pytest.mark.long
 def test_written_twice_and_anew_it_is_the_same(year):
     at = timezone.now()
     daily.refresh(at=at)
@@ -127,6 +131,7 @@ def test_written_twice_and_anew_it_is_the_same(year):
     assert everything() == first
 
 
+@pytest.mark.long
 def test_killed_in_the_middle_it_has_changed_nothing(year, monkeypatch):
     at = timezone.now()
     daily.refresh(at=at)
@@ -150,6 +155,7 @@ def test_killed_in_the_middle_it_has_changed_nothing(year, monkeypatch):
     assert figures(year.store, "day") == reckoned(year.store, "day")
 
 
+@pytest.mark.long
 def test_only_days_that_changed_are_written(year):
     at = timezone.now()
     daily.refresh(at=at)
@@ -183,6 +189,7 @@ def test_what_was_written_a_moment_ago_is_looked_at_once_more():
     assert touched.since_mark() == []
 
 
+@pytest.mark.long
 def test_the_check_tells_what_differs(capsys):
     shop = make.store()
     yesterday = timezone.now() - timedelta(days=1)

@@ -55,6 +55,7 @@ def test_no_days_are_no_pieces():
     assert facts.pieces(date(2026, 5, 1), date(2026, 5, 1)) == [(By.DAY, date(2026, 5, 1))]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_stores_are_ranked_by_the_sums_of_their_days():
     random = Random(SEED)

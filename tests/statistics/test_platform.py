@@ -107,6 +107,7 @@ def told():
     return {row.pop("on"): {name: value for name, value in row.items() if value} for row in rows}
 
 
+@pytest.mark.long
 def test_days_of_the_platform_are_what_the_records_of_two_stores_say(settings):
     settings.ORDERS_WAITING_PER_PHONE = settings.ORDERS_DAILY_PER_PHONE = 1000
     years = [Year(3, orders=12), Year(4, orders=12)]
@@ -133,6 +134,7 @@ def test_days_of_the_platform_are_what_the_records_of_two_stores_say(settings):
     assert check.differences(at=timezone.now()) == []
 
 
+@pytest.mark.long
 def test_the_check_names_a_day_of_the_platform_that_is_wrong(store):
     paid(store, at=timezone.now() - 2 * DAY)
     daily.rebuild(store_id=None, at=timezone.now())
@@ -182,6 +184,7 @@ def test_who_was_active_stays_counted_when_days_are_written_anew():
     assert (row.shoppers, row.month_shoppers, row.paid_orders) == (7, 70, 1)
 
 
+@pytest.mark.long
 def test_attempts_count_on_the_day_they_began_whenever_they_end(store):
     now = timezone.now()
     paid(store)
@@ -241,6 +244,7 @@ def test_words_that_several_looked_for_in_vain_are_told(store):
     assert SearchMiss.objects.count() == 2
 
 
+@pytest.mark.long
 def test_new_stores_are_followed_to_their_first_money(store):
     make.store("只开了店")
     with_goods = make.store("有商品")
@@ -268,6 +272,7 @@ def old(of, days=20):
     return of
 
 
+@pytest.mark.long
 def test_stores_in_trouble_are_found_and_let_go_when_it_is_over():
     now = timezone.now()
     empty, absent = old(make.store("空店"), 2), old(make.store("没人管"))
@@ -312,6 +317,7 @@ def figures_on(page):
     }
 
 
+@pytest.mark.long
 def test_the_page_of_the_morning_tells_today_and_yesterday(operator, store):
     order = paid(store)
     paid(store, at=timezone.now() - DAY)
@@ -362,6 +368,7 @@ def queries(client, url):
     return [sql for sql in every if not any(words in sql for words in FRAME)]
 
 
+@pytest.mark.long
 def test_the_page_costs_the_same_for_three_stores_and_for_forty(operator):
     for number in range(3):
         paid(make.store(f"店{number}"))
@@ -393,6 +400,7 @@ def sold(of, *moments):
         paid(of, at=at)
 
 
+@pytest.mark.long
 def test_stores_are_ranked_and_followed_by_the_month_they_opened_in():
     march = opened("三月开的店", at_noon(2026, 3, 31).replace(hour=23, minute=59))
     april = opened("四月开的店", at_noon(2026, 4, 1).replace(hour=0))
@@ -424,6 +432,7 @@ def test_stores_are_ranked_and_followed_by_the_month_they_opened_in():
     assert silent.name not in str(ranked)
 
 
+@pytest.mark.long
 def test_the_workbook_of_stores_has_types_and_every_store(operator):
     for number in range(3):
         paid(make.store(f"店{number}"))

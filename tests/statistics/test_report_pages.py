@@ -73,6 +73,7 @@ def table(response, number=0) -> list[list[str]]:
     return [[cell.text for cell in row.select("th, td")] for row in found.select("tr")]
 
 
+@pytest.mark.long
 def test_today_beside_yesterday_and_as_the_desk_says(shop, signed_in):
     owner = signed_in(shop.owner)
 
@@ -84,6 +85,7 @@ def test_today_beside_yesterday_and_as_the_desk_says(shop, signed_in):
     assert owner.get("/merchant/").context["figures"]["sold"] == Decimal("90.00")
 
 
+@pytest.mark.long
 def test_what_happens_is_in_the_figures_of_today_within_a_minute(shop, signed_in, settings):
     owner = signed_in(shop.owner)
     work = settings.CELERY_BEAT_SCHEDULE["refresh statistics"]
@@ -96,6 +98,7 @@ def test_what_happens_is_in_the_figures_of_today_within_a_minute(shop, signed_in
     assert owner.get("/merchant/").context["figures"]["sold"] == Decimal("98.00")
 
 
+@pytest.mark.long
 def test_sales_by_day_and_month_beside_the_days_before(shop, signed_in):
     owner, today = signed_in(shop.owner), timezone.localdate()
 
@@ -115,6 +118,7 @@ def test_sales_by_day_and_month_beside_the_days_before(shop, signed_in):
     assert figures(weeks)["支付订单数"] == str(sum(int(row[4]) for row in table(weeks)[1:]))
 
 
+@pytest.mark.long
 def test_products_that_sell_and_that_do_not(shop, signed_in):
     page = signed_in(shop.owner).get("/merchant/statistics/products/")
 
@@ -125,6 +129,7 @@ def test_products_that_sell_and_that_do_not(shop, signed_in):
     assert table(page, 1)[1:] == [["没人买的碗", "7", "0", "0"]]
 
 
+@pytest.mark.long
 def test_who_came_from_where_and_who_paid(shop, signed_in):
     owner = signed_in(shop.owner)
 
@@ -136,6 +141,7 @@ def test_who_came_from_where_and_who_paid(shop, signed_in):
     assert figures(customers)["新客"] in {"1", "2"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_asks_little_and_explains_itself(
     shop, signed_in, name, django_assert_max_num_queries
@@ -156,6 +162,7 @@ def test_every_report_asks_little_and_explains_itself(
     assert page.context["report"].tables
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_workbook_has_numbers_as_numbers_and_is_written_down(shop, signed_in, name):
     owner = signed_in(shop.owner)
@@ -169,6 +176,7 @@ def test_a_workbook_has_numbers_as_numbers_and_is_written_down(shop, signed_in, 
     assert (entry.actor, entry.target) == (shop.owner, f"{title} 2026-01-01_2026-01-31")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", REPORTS)
 def test_titles_are_names_of_sheets_in_english_as_well(shop, signed_in, name):
     owner, english = signed_in(shop.owner), {"accept-language": "en"}
@@ -180,6 +188,7 @@ def test_titles_are_names_of_sheets_in_english_as_well(shop, signed_in, name):
     assert not [one for one in sheets if re.search(r"[?*:/\u4e00-\u9fff]", one)]
 
 
+@pytest.mark.long
 def test_types_in_a_workbook(shop, signed_in):
     today = timezone.localdate()
 
@@ -214,6 +223,7 @@ def test_a_name_is_no_formula_in_a_workbook(signed_in):
     assert [row[0].value for row in book["滞销商品"].iter_rows(min_row=2)] == ['\'=HYPERLINK("x")']
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("query", "first", "last"),
     [
@@ -232,6 +242,7 @@ def test_odd_days_are_left_out(shop, signed_in, query, first, last):
     assert stretch.by == "day"
 
 
+@pytest.mark.long
 def test_nobody_else_sees_them(shop, signed_in):
     stranger = make.store("别家").owner
     theirs = signed_in(stranger).get("/merchant/statistics/sales/")

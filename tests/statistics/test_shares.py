@@ -22,7 +22,7 @@ from orders.support.threads import Saying
 from tests import make
 from tests.statistics.year import DAY, Year, counting, starts, who
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PLACES = (
     find(province="浙江省", city="杭州市", district="西湖区"),
     find(province="浙江省", city="宁波市", district="海曙区"),

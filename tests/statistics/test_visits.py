@@ -202,6 +202,7 @@ def test_one_address_cannot_count_without_end(shop, settings):
     assert counts() == {("home", "direct"): 4}
 
 
+@pytest.mark.long
 def test_made_up_names_fill_neither_memory_nor_tables(shop):
     on = timezone.localdate()
     for number in range(MOST + 10):
@@ -311,6 +312,7 @@ def test_ten_thousand_visitors_of_a_store_are_about_ten_thousand(shop):
     assert abs(visitors(shop) - 10_000) <= 1_000
 
 
+@pytest.mark.long
 def test_the_desk_shows_the_own_store_only(shop, signed_in):
     other = make.store("别家")
     apple, theirs = make.variant(shop, name="红富士苹果"), make.product(other, "别家的货")
@@ -376,6 +378,7 @@ def test_forms_do_not_wait_for_what_pages_tell(shop, settings):
     assert answer.status_code == 409
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_thread_writes_after_a_while(shop, settings):
     settings.VISITS_WRITTEN_SECONDS = 0.05
@@ -389,6 +392,7 @@ def test_a_thread_writes_after_a_while(shop, settings):
     assert counts(store=shop) == {("store", "direct"): 1}
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_browser_tells_once_and_not_when_it_must_not(shop, live_server, monkeypatch):

@@ -7,7 +7,7 @@ from shop.stores.models import StorePage
 from shop.stores.photos import pictures
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def publish_with_picture(client, store):

@@ -1,11 +1,14 @@
 """No address of the admin or the desk shows, changes or links another store."""
 
+import pytest
 from django.test import Client
 from wagtail.models.pages import BasePageManager
 
 from shop.stores.admin import page_scope
 from tests import make
 from tests.tenancy.crawler import Crawl
+
+pytestmark = pytest.mark.long
 
 
 def told(findings: list) -> str:

@@ -15,6 +15,8 @@ from shop.stores.middleware import scope_of
 from shop.stores.models import StorePage
 from tests.admin import forms
 
+pytestmark = pytest.mark.long
+
 MISSING = 987654
 
 

@@ -20,6 +20,8 @@ from tests import make
 from tests.api.conftest import Api
 from tests.tenancy import addresses
 
+pytestmark = pytest.mark.long
+
 
 class Killed(BaseException):
     """The request is gone."""

@@ -19,6 +19,7 @@ def reads_every_store(monkeypatch):
     return plain
 
 
+@pytest.mark.long
 def test_catches_product_code_that_reads_every_store(world, reads_every_store, store_tripwire):
     with tripwire.watching() as wire:
         reads_every_store()
@@ -28,6 +29,7 @@ def test_catches_product_code_that_reads_every_store(world, reads_every_store, s
     assert "shop/stock/check.py" in wire.violations[0].where
 
 
+@pytest.mark.long
 def test_lets_a_declared_reading_pass(world):
     with tripwire.watching() as wire, scope.across_stores("a check of the whole platform"):
         check.differences()
@@ -35,6 +37,7 @@ def test_lets_a_declared_reading_pass(world):
     assert wire.violations == []
 
 
+@pytest.mark.long
 def test_lets_tests_read_what_they_like(world):
     with tripwire.watching() as wire:
         list(ProductVariant._base_manager.all())

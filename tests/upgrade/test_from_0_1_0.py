@@ -20,6 +20,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 DUMPS = ROOT / "tests" / "data"
 # What may not change: every figure of orders, stock and money, row by row.

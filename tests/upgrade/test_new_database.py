@@ -9,6 +9,8 @@ from django.db.migrations.state import ProjectState
 
 from core.migration_states import drawn_alone
 
+pytestmark = pytest.mark.long
+
 
 def models():
     return [

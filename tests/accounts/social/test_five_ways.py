@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 import requests
 from django.core import mail
 from django.test import Client
@@ -12,6 +13,8 @@ from accounts.protection import sms_codes
 from home.demo.provider_fake.fake import PEOPLE
 from tests.accounts.social.conftest import come
 from tests.api.conftest import Api
+
+pytestmark = pytest.mark.long
 
 PERSON = PEOPLE[0]
 PHONE, EMAIL, PASSWORD = "13800000041", "wang@example.com", "chun-feng-17-li"

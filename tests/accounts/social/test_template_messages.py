@@ -88,6 +88,7 @@ def test_a_shopper_without_a_phone_hears_of_the_order_it_is_theirs(fake, known):
     assert Message.objects.get(purpose="order_paid").channel == "wechat"
 
 
+@pytest.mark.long
 def test_everything_else_is_an_sms(fake, known, settings):
     stranger = tell("13800005678")
     # Whoever got into the account might have linked the WeChat.

@@ -42,6 +42,7 @@ def test_the_seventh_day_ends_at_midnight_of_shanghai():
     assert clocks.no_reason_until(london) == datetime(2027, 3, 9, tzinfo=SHANGHAI)
 
 
+@pytest.mark.long
 def test_no_reason_ends_with_its_day(story):
     story.send(received=True)
     story.order.completed_at = MIDNIGHT
@@ -90,6 +91,7 @@ def test_a_refusal_stands_after_seven_days(story):
     lapses(story, case, 7 * DAY, "closed")
 
 
+@pytest.mark.long
 def test_who_does_not_send_back_may_ask_once_more(story):
     story.send()
     for _time in range(2):
@@ -101,6 +103,7 @@ def test_who_does_not_send_back_may_ask_once_more(story):
     assert story.ask("return", quantities={story.nuts: "1"})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("arrived", "days"), [(None, 10), (1, 8), (6, 10)])
 def test_a_returned_parcel_nobody_confirms_is_granted(story, arrived, days):
     story.send()
@@ -126,6 +129,7 @@ def test_new_goods_are_sent_in_two_days_and_received_in_fifteen(story):
     lapses(story, other, 15 * DAY, "done")
 
 
+@pytest.mark.long
 def test_a_refund_that_failed_and_nobody_mended_goes_to_the_platform(story):
     story.send()
     case = story.ask()

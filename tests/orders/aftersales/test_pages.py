@@ -56,6 +56,7 @@ def read(client: Client, path: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.long
 def test_a_return_with_photos_from_the_order_page_to_the_final_refund(story, buyer, desk):
     story.send(received=True)
     assert address(story) in read(buyer, story.order.get_absolute_url())
@@ -92,6 +93,7 @@ def test_a_return_with_photos_from_the_order_page_to_the_final_refund(story, buy
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_strangers_read_and_do_nothing(story, buyer):
     story.send()
     case = story.ask(photos=[make.photo()])
@@ -117,6 +119,7 @@ def test_strangers_read_and_do_nothing(story, buyer):
     assert guest.post(f"/aftersales/{case.number}/", {"action": "withdraw"}).status_code == 302
 
 
+@pytest.mark.long
 def test_an_offer_a_refusal_and_what_the_platform_says(story, buyer, desk):
     story.send()
     buyer.post(address(story), form(story))
@@ -152,6 +155,7 @@ def test_an_offer_a_refusal_and_what_the_platform_says(story, buyer, desk):
     assert story.state(case) == "done"
 
 
+@pytest.mark.long
 def test_roles_at_the_desk(story, desk):
     case = story.ask(reason="unwanted")
     theirs = f"/merchant/aftersales/{case.number}/"
@@ -164,6 +168,7 @@ def test_roles_at_the_desk(story, desk):
     assert story.state(case) in {"refunding", "done"}
 
 
+@pytest.mark.long
 def test_what_cannot_be_returned_is_said_before_it_is_bought(story, desk):
     product = story.tea.product
     product.return_exception = "fresh"
@@ -181,6 +186,7 @@ def field(html: str, name: str) -> str:
     return str(found.get("value", found.text)) if found else "no such field"
 
 
+@pytest.mark.long
 def test_what_was_typed_about_a_parcel_stays_when_it_is_refused(story, buyer, desk):
     """Else a second tap puts the broken one on the shelf, and gives all of the money back."""
     story.send(received=True)
@@ -207,6 +213,7 @@ def test_what_was_typed_about_a_parcel_stays_when_it_is_refused(story, buyer, de
     ]
 
 
+@pytest.mark.long
 def test_an_offer_and_a_refusal_stay_typed_as_well(story, buyer, desk):
     story.send()
     case = story.ask()
@@ -229,6 +236,7 @@ def test_an_offer_and_a_refusal_stay_typed_as_well(story, buyer, desk):
     )
 
 
+@pytest.mark.long
 def test_who_may_not_refund_reads_why_the_buttons_are_missing(story):
     story.send()
     case, clerk = story.ask("return"), Client()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
 
+import pytest
 import time_machine
 from django.apps import apps
 from django.utils import timezone
@@ -12,6 +13,7 @@ from home.statistics.reports import check, daily
 from home.statistics.reports.models import RefundDay
 
 
+@pytest.mark.long
 def test_two_cases_of_one_reason_are_one_row(story, signed_in):
     story.send(received=True)
     for variant in (story.tea, story.nuts):

@@ -37,6 +37,7 @@ def history(case: AfterSale) -> list[str]:
     return [f"{row.side} {row.step}" for row in rows]
 
 
+@pytest.mark.long
 def test_unsent_goods_are_paid_back_and_stay_in_the_shop(story):
     case = story.ask(reason="unwanted", quantities={story.tea: "2", story.nuts: "3"})
     assert (case.state, case.amount) == ("requested", Decimal("99.00"))
@@ -58,6 +59,7 @@ def test_unsent_goods_are_paid_back_and_stay_in_the_shop(story):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_a_return_goes_out_comes_back_and_is_paid(story):
     story.send(received=True)
     case = story.ask("return", "no_reason", quantities={story.tea: "2"}, photos=[make.photo()])
@@ -91,6 +93,7 @@ def test_a_return_goes_out_comes_back_and_is_paid(story):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_goods_that_only_became_cheaper_may_be_asked_about_again(story):
     story.send()
     first = story.ask(amount=Decimal("5.00"))
@@ -109,6 +112,7 @@ def test_goods_that_only_became_cheaper_may_be_asked_about_again(story):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_what_the_shop_offers_is_taken_or_stands_as_first_asked(story):
     story.send()
     case = story.ask("return")
@@ -132,6 +136,7 @@ def test_what_the_shop_offers_is_taken_or_stands_as_first_asked(story):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_a_refusal_goes_to_the_platform_whose_word_is_final(story):
     story.send()
     case = story.ask("return", photos=[make.photo()])
@@ -184,6 +189,7 @@ def test_new_goods_are_booked_out_and_received(story):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_what_is_not_on_the_shelf_cannot_be_sent_again(story):
     story.send()
     case = story.ask("resend", "missing", quantities={story.nuts: "3"})
@@ -238,6 +244,7 @@ def test_a_shopper_withdraws_but_not_money_on_its_way(story):
         choosing.withdraw(aftersale_id=other.pk, **given)
 
 
+@pytest.mark.long
 def test_goods_that_came_back_damaged_are_the_shops_whatever_was_agreed_on(story):
     """Two come back, one broken: 45.00 of 60.00, and nobody may ask about either again."""
     story.send(received=True)

@@ -78,6 +78,7 @@ def test_the_difference_shown_is_the_one_that_is_asked(story, person):
     assert Swap._base_manager.get().more == Decimal("21.00")
 
 
+@pytest.mark.long
 def test_dearer_goods_from_the_order_page_to_their_parcel(story, person):
     red = make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
     buyer, desk = signed_in(person), signed_in(story.shop.store.owner)
@@ -128,6 +129,7 @@ def test_dearer_goods_from_the_order_page_to_their_parcel(story, person):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_the_shop_searches_and_proposes_another(story, person):
     make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
     green = make.variant(story.shop.store, name="绿茶", price="33.00", stock="5")
@@ -150,6 +152,7 @@ def test_the_shop_searches_and_proposes_another(story, person):
     assert "说好换成" in read(desk, theirs)
 
 
+@pytest.mark.long
 def test_both_sides_over_the_api(story, person):
     red = make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
     buyer, desk = Api(person), Api(story.shop.store.owner)
@@ -176,6 +179,7 @@ def test_both_sides_over_the_api(story, person):
     assert Swap.unscoped.get(is_agreed=True).price == Decimal("28.00")
 
 
+@pytest.mark.long
 def test_programs_read_what_it_can_be_exchanged_for(story, person):
     make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
     make.variant(story.shop.store, name="白茶", price="22.50", stock="5")
@@ -210,6 +214,7 @@ def test_programs_read_what_it_can_be_exchanged_for(story, person):
     assert desk.get(theirs).status_code == 409
 
 
+@pytest.mark.long
 def test_what_was_not_sent_is_not_exchanged_over_the_api(shop, person):
     early = paid_story(shop, delivery="express", buyer=person)
     path = f"/orders/{early.order.token}/exchange-goods/"
@@ -217,6 +222,7 @@ def test_what_was_not_sent_is_not_exchanged_over_the_api(shop, person):
     assert (answer.status_code, answer.json()["code"]) == (409, "not_allowed_now")
 
 
+@pytest.mark.long
 def test_after_cheaper_goods_the_rows_of_the_order_add_up_to_what_was_paid(story, person):
     green = make.variant(story.shop.store, name="绿茶", price="22.00", stock="5")
     buyer, desk = signed_in(person), signed_in(story.shop.store.owner)

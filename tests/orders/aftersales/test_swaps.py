@@ -91,6 +91,7 @@ def swap_of(case: AfterSale) -> Swap:
     return Swap._base_manager.get(aftersale=case)
 
 
+@pytest.mark.long
 def test_cheaper_goods_go_out_and_the_rest_goes_back(swaps):
     story, red = swaps.story, swaps.goods("22.50")
     case = swaps.ask(red)
@@ -128,6 +129,7 @@ def test_cheaper_goods_go_out_and_the_rest_goes_back(swaps):
     assert again.amount == Decimal("22.50")
 
 
+@pytest.mark.long
 def test_dearer_goods_are_paid_for_before_the_old_ones_come_back(swaps):
     story, red = swaps.story, swaps.goods("36.00")
     case = swaps.ask(red, "2")
@@ -154,6 +156,7 @@ def test_dearer_goods_are_paid_for_before_the_old_ones_come_back(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("price", "points"), [("36.00", 105), ("22.50", 91)])
 def test_a_member_earns_by_what_was_kept(shop, price, points):
     programmes.save(store=shop.store, actor=shop.store.owner, values={"is_on": True})
@@ -176,6 +179,7 @@ def test_a_member_earns_by_what_was_kept(shop, price, points):
     swaps.story.assert_explained()
 
 
+@pytest.mark.long
 def test_what_was_paid_is_without_the_share_of_a_discount(shop):
     promotion(shop.store, Kind.SPEND_OFF, off("90", "9.90"))
     story = paid_story(shop, delivery="express")
@@ -193,6 +197,7 @@ def test_what_was_paid_is_without_the_share_of_a_discount(shop):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_another_difference_of_the_order_comes_first(swaps):
     story, red, white = swaps.story, swaps.goods("36.00"), swaps.goods("20.00", name="白茶")
     case = swaps.ask(red)
@@ -206,6 +211,7 @@ def test_another_difference_of_the_order_comes_first(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_unpaid_it_stands_as_asked_and_the_shop_hears_it(swaps):
     story, red = swaps.story, swaps.goods("36.00")
     case = swaps.ask(red)
@@ -235,6 +241,7 @@ def test_unpaid_it_stands_as_asked_and_the_shop_hears_it(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["withdrawn", "late", "refused"])
 def test_paid_for_nothing_it_goes_back(swaps, ending):
     story, red = swaps.story, swaps.goods("36.00")
@@ -257,6 +264,7 @@ def test_paid_for_nothing_it_goes_back(swaps, ending):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_money_for_what_was_called_off_goes_back(swaps):
     story, red = swaps.story, swaps.goods("36.00")
     case = swaps.ask(red)
@@ -271,6 +279,7 @@ def test_money_for_what_was_called_off_goes_back(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_the_shop_proposes_something_else(swaps):
     story, red = swaps.story, swaps.goods("36.00")
     green = swaps.goods("33.00", name="绿茶")
@@ -289,6 +298,7 @@ def test_the_shop_proposes_something_else(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_when_the_new_goods_are_gone_another_way_is_found(swaps):
     story, red = swaps.story, swaps.goods("36.00", stock="1")
     case = swaps.ask(red)
@@ -302,6 +312,7 @@ def test_when_the_new_goods_are_gone_another_way_is_found(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_after_the_return_a_refund_takes_its_place_and_the_difference_with_it(swaps):
     story, red = swaps.story, swaps.goods("36.00")
     case = swaps.ask(red)
@@ -317,6 +328,7 @@ def test_after_the_return_a_refund_takes_its_place_and_the_difference_with_it(sw
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_what_cannot_be_had_is_refused_and_leaves_no_trace(swaps):
     story = swaps.story
     foreign = make.variant(make.store(), price="20.00", stock="9")
@@ -349,6 +361,7 @@ def test_who_may_not_give_so_much_back_does_not_grant_it(swaps):
     assert story.state(case) == "requested"
 
 
+@pytest.mark.long
 def test_old_goods_paid_back_meanwhile_are_not_exchanged(swaps):
     story, red = swaps.story, swaps.goods("22.50")
     case = swaps.ask(red)
@@ -366,6 +379,7 @@ def test_old_goods_paid_back_meanwhile_are_not_exchanged(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_a_difference_that_could_not_be_given_back_waits_for_the_shop(swaps):
     story, red = swaps.story, swaps.goods("22.50")
     case = swaps.ask(red)
@@ -385,6 +399,7 @@ def test_a_difference_that_could_not_be_given_back_waits_for_the_shop(swaps):
     story.assert_explained()
 
 
+@pytest.mark.long
 def test_the_clock_of_the_return_goes_on_with_other_goods(swaps):
     story, red = swaps.story, swaps.goods("30.00")
     case = swaps.ask(red)

@@ -48,6 +48,7 @@ def given(order: Order) -> dict:
     return {"store": order.store, "order_id": order.pk, "actor": None, "at": at}
 
 
+@pytest.mark.long
 def test_an_order_paid_by_balance_alone_and_given_back_line_by_line(club):
     club.top_up("100")
     order = pay(club, ordered(club, "104.00"))
@@ -71,6 +72,7 @@ def test_an_order_paid_by_balance_alone_and_given_back_line_by_line(club):
     assert any("of balance" in line for line in check.differences())
 
 
+@pytest.mark.long
 def test_a_part_by_balance_and_the_rest_at_a_gateway(club, browser):
     club.top_up("30")
     order = pay(club, ordered(club, "100.00"))
@@ -105,6 +107,7 @@ def test_a_part_by_balance_and_the_rest_at_a_gateway(club, browser):
     assert check.differences() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["cancelled", "expired"])
 def test_what_was_not_paid_in_full_gives_the_balance_back_once(club, how):
     club.top_up("30")
@@ -167,6 +170,7 @@ def test_cash_takes_what_balance_left_and_can_be_taken_back(club):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_a_group_that_fails_gives_both_parts_back(club):
     tea = make.variant(club.shop.store, price="100.00", stock="5")
     club.top_up("30")
@@ -188,6 +192,7 @@ def test_a_group_that_fails_gives_both_parts_back(club):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_the_checkout_takes_balance_first(club, browser):
     store = club.shop.store
     club.top_up("30")

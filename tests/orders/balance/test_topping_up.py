@@ -22,6 +22,7 @@ def text(browser, address: str) -> str:
     return " ".join(browser.get(address, follow=True).content.decode().split())
 
 
+@pytest.mark.long
 def test_a_member_pays_in_and_gets_what_was_offered_on_top(club, browser, client):
     store = club.shop.store
     mine = f"/account/balance/{store.slug}/"
@@ -89,6 +90,7 @@ def test_the_same_notification_twice_books_once_and_late_or_double_money_goes_ba
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_no_balance_grows_above_what_the_law_allows(club, browser):
     store = club.shop.store
     mine = f"/account/balance/{store.slug}/top-up/"

@@ -8,7 +8,7 @@ from orders.balance.models import BalanceWithdrawal
 from orders.payments import check
 from shop.stores.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DESK = "/merchant/members/withdrawals/"
 
 

@@ -205,6 +205,7 @@ def test_placing_waits_for_the_other_tap(in_redis):
     assert in_redis.redis.keys() == []
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_taps_for_the_last_unit_make_one_order(store, in_redis):

@@ -101,6 +101,7 @@ def test_confirming_fills_the_cart_and_leads_to_the_checkout(store, draft, link,
     assert 'value="送到3号楼"' in page
 
 
+@pytest.mark.long
 def test_what_was_in_the_cart_stays(store, link, customer, potato, apples):
     customer.post("/cart/add/", {"sku": apples[0].sku, "quantity": "2"})
     customer.post("/cart/add/", {"sku": potato.sku, "quantity": "1"})
@@ -215,6 +216,7 @@ def test_strangers_do_not_see_the_order(store, draft, link, customer):
     assert placed.token not in page.content.decode()
 
 
+@pytest.mark.long
 def test_another_purchase_of_the_same_person_is_not_it(store, draft, link, customer, apples):
     confirm(customer, link)
     for line in ("土豆", "西瓜"):
@@ -274,6 +276,7 @@ def test_a_foreign_form_is_refused(draft, link):
     assert customer.post(link, {"rows": "2"}).status_code == 403
 
 
+@pytest.mark.long
 def test_queries_do_not_grow_with_the_lines(store, customer, django_assert_max_num_queries):
     variants = [make.variant(store) for _number in range(30)]
     items = [Item(variant_id=one.pk, quantity=Decimal(1)) for one in variants]

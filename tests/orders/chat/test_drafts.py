@@ -55,6 +55,7 @@ def test_the_same_goods_twice_are_one_line(store, potato):
     assert (line.quantity, line.said) == (6, "三斤，三斤")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [0, 61])
 def test_a_draft_holds_something_and_not_too_much(store, count):
     variants = [make.variant(store) for _number in range(count)]

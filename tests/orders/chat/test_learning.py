@@ -62,6 +62,7 @@ def test_after_several_people_it_is_chosen_beforehand_in_sight_of_all(store, sal
     assert "海盐" in words(page)
 
 
+@pytest.mark.long
 def test_what_was_chosen_beforehand_and_stayed_so_is_not_counted_again(store, salts, visit):
     for _ in range(4):
         choose(visit(), salts[1])
@@ -84,6 +85,7 @@ def test_nobody_is_asked_to_sign_in_and_who_has_not_teaches_nothing(store, salts
     assert known(store) == []
 
 
+@pytest.mark.long
 def test_one_person_counts_once_from_however_many_sheets(store, salts, visit):
     mallory = make.user()
     for _ in range(5):

@@ -88,6 +88,7 @@ def test_another_site_cannot_send_a_sheet(chat, potato, headers):
 # --- the sheet
 
 
+@pytest.mark.long
 def test_each_wish_is_on_the_sheet(chat, potato, melon, apples):
     response = chat.paste(
         "一大段",
@@ -235,6 +236,7 @@ def test_queries_do_not_grow_with_the_message(chat, apples, django_assert_max_nu
 # --- into the cart
 
 
+@pytest.mark.long
 def test_what_was_chosen_is_in_the_cart_and_nothing_else(chat, potato, melon, apples):
     page = chat.paste(
         "一大段",
@@ -524,6 +526,7 @@ def test_what_is_not_wanted_any_more_leaves_the_cart(chat_with_cart, potato):
     assert chat_with_cart.bought == {"西瓜": "6"}
 
 
+@pytest.mark.long
 def test_cancelling_something_not_there_changes_nothing(chat_with_cart, apples):
     wish = line("青苹果不要了", apples[1], quantity="0")
     page = chat_with_cart.paste("不要了", wish, intent=Intent.CANCEL)

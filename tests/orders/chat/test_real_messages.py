@@ -7,7 +7,7 @@ from tests import make
 from tests.orders.chat.conftest import Chat
 from tests.sheets import answered, fields, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

@@ -431,6 +431,7 @@ def test_a_wrong_invoice_is_explained(guest, path, wrong, field):
 # --- cost
 
 
+@pytest.mark.long
 def test_the_page_costs_the_same_for_one_line_and_for_twenty(person, user, path, store, template):
     addressbook.save(user=user, entry=HOME)
     slot = {"store": store, "actor": store.owner, "weekdays": 127, "capacity": 5}

@@ -79,6 +79,7 @@ def test_the_price_begins_and_ends_by_the_clock_on_pages_and_in_orders(tea):
     assert level_of(tea) == (10, 3, 0)
 
 
+@pytest.mark.long
 def test_an_order_takes_of_what_was_laid_aside_and_gives_it_back(tea):
     buyer = make.user()
     item = flash(tea, "8.80", 4, pay_minutes=10)

@@ -162,6 +162,7 @@ def test_the_desk_shows_the_store_at_a_moment_and_drafts_keep_their_words(store)
     assert ">6 元<" in then
 
 
+@pytest.mark.long
 def test_flash_goods_and_group_buys_stand_in_blocks_until_their_hours_pass(store):
     now = timezone.now()
     tea = make.variant(store, price="20.00", stock="9", name="绿茶")

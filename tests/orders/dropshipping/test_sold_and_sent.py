@@ -19,7 +19,7 @@ from tests.paying import Shop, gate, gateway_process, make_shop
 from tests.supplying import FRIDGE, WASHER, chosen, connected, fake, stock_of, supplier_process
 
 __all__ = ["fake", "gate", "gateway_process", "supplier_process"]
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
 
 
 def pay(shop: Shop, order: Order) -> None:

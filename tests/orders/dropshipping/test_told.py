@@ -19,7 +19,7 @@ from tests import make
 from tests.supplying import FRIDGE, WASHER, Supplied, fake, stock_of, supplied, supplier_process
 
 __all__ = ["fake", "supplied", "supplier_process"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def taken_on(shop: Supplied, quantities: dict[str, str] | None = None, **given) -> Order:

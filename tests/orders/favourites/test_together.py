@@ -42,6 +42,7 @@ def shown(variant):
     return html, section
 
 
+@pytest.mark.long
 def test_what_two_paid_orders_share_is_counted_each_way_and_counting_again_changes_nothing():
     store = make.store()
     tea, cup, rice = goods(store, "茶", "杯", "米")
@@ -56,6 +57,7 @@ def test_what_two_paid_orders_share_is_counted_each_way_and_counting_again_chang
         assert counted() == [("杯", "茶", 2), ("米", "茶", 2), ("茶", "杯", 2), ("茶", "米", 2)]
 
 
+@pytest.mark.long
 def test_a_night_that_changes_nothing_touches_no_page(django_capture_on_commit_callbacks):
     store = make.store()
     tea, cup, rice = goods(store, "茶", "杯", "米")
@@ -90,6 +92,7 @@ def test_what_nobody_bought_lately_is_forgotten():
     assert counted() == []
 
 
+@pytest.mark.long
 def test_only_the_most_frequent_are_kept(monkeypatch):
     monkeypatch.setattr(together, "MOST", 1)
     store = make.store()
@@ -103,6 +106,7 @@ def test_only_the_most_frequent_are_kept(monkeypatch):
     assert ("茶", "米", 2) not in counted()
 
 
+@pytest.mark.long
 def test_stores_are_counted_each_for_itself():
     one, two = make.store(), make.store()
     pairs = {store: goods(store, "茶", "杯") for store in (one, two)}
@@ -114,6 +118,7 @@ def test_stores_are_counted_each_for_itself():
     assert set(BoughtTogether.objects.values_list("store", flat=True)) == {one.pk}
 
 
+@pytest.mark.long
 def test_the_page_shows_what_can_be_bought_and_shows_nothing_twice(
     django_assert_max_num_queries,
 ):
@@ -140,6 +145,7 @@ def test_the_page_shows_what_can_be_bought_and_shows_nothing_twice(
     assert "白瓷杯" not in related
 
 
+@pytest.mark.long
 def test_programs_are_told():
     store = make.store()
     tea, cup = goods(store, "茶", "杯")

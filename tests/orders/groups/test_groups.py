@@ -60,6 +60,7 @@ def told(order_: Order, purpose: str) -> int:
     return Message.objects.filter(to=order_.phone, purpose=purpose).count()
 
 
+@pytest.mark.long
 def test_three_who_pay_make_a_group_and_only_then_it_is_the_shops(shop, tea):
     terms, at = group_buy(tea), timezone.now()
     owner = {"store": shop.store, "actor": shop.store.owner, "at": at}
@@ -107,6 +108,7 @@ def test_three_who_pay_make_a_group_and_only_then_it_is_the_shops(shop, tea):
     assert_explained()
 
 
+@pytest.mark.long
 def test_a_group_that_fails_gives_everything_back_once(shop, tea, monkeypatch):
     terms = group_buy(tea, hours=2)
     first = pay(shop, order(terms.number, tea))
@@ -151,6 +153,7 @@ def test_a_group_that_fails_gives_everything_back_once(shop, tea, monkeypatch):
     assert_explained()
 
 
+@pytest.mark.long
 def test_money_that_comes_after_the_failure_goes_back(shop, tea):
     terms = group_buy(tea, hours=2)
     pay(shop, order(terms.number, tea))
@@ -173,6 +176,7 @@ def test_money_that_comes_after_the_failure_goes_back(shop, tea):
     assert_explained()
 
 
+@pytest.mark.long
 def test_made_by_the_clock_where_the_shop_said_so(shop, tea):
     terms = group_buy(tea, hours=2, makes_anyway=True)
     first = pay(shop, order(terms.number, tea))
@@ -261,6 +265,7 @@ def test_a_product_offers_its_group_buy_and_the_ordinary_price(shop, tea):
     assert Client().get("/groups/nothing-of-this/").status_code == 404
 
 
+@pytest.mark.long
 def test_who_joins_after_the_goods_changed_pays_what_the_group_was_opened_at(shop, tea):
     """Dearer: the group's price. Cheaper alone: the lower one. Off the shelf: nobody joins."""
     terms = group_buy(tea, size=4)

@@ -15,7 +15,7 @@ from shop.promotions.reckoning.terms import Scope
 from tests import make
 from tests.api.conftest import Api
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def standing(member: Member) -> tuple[int, int, str]:
     return row.points, row.points_owed, row.level.name
 
 
+@pytest.mark.long
 def test_points_and_levels_follow_an_orders_money(store):
     member = join(store)
     for stranger in (None, make.user()):

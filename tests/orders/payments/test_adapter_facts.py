@@ -40,6 +40,7 @@ def toy(monkeypatch) -> None:
     monkeypatch.setitem(ADAPTERS, Channel.ALIPAY, Toy)
 
 
+@pytest.mark.long
 def test_a_channel_is_offered_where_its_adapter_works(shop, toy):
     offered = available_methods.offers_of(shop.store, browser=Browser.WECHAT).online
     order = shop.order(pay_method="alipay")

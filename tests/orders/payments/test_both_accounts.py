@@ -87,6 +87,7 @@ def holds(shop: Shop, collector: str) -> Decimal:
     return PaymentAccount._base_manager.get(store=shop.store, holder=collector).balance
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_paid_order_is_cancelled_and_its_money_goes_back(shop, cancel, collector, channel):
     order = paid(shop, channel)
@@ -114,6 +115,7 @@ def test_an_order_somebody_is_paying_is_closed_there_first(shop, cancel, channel
     assert stock_check.differences() == check.differences() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_cancelling_finds_the_payment_nobody_told_of(shop, cancel, channel):
     order = shop.order(pay_method=channel)
@@ -141,6 +143,7 @@ def test_a_part_is_refunded_at_the_desk(shop, owner, collector, channel):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_late_money_whose_refund_failed_is_sent_again_at_the_desk(shop, owner):
     order = shop.order(pay_method="wechatpay")
     payment = shop.attempt(order)
@@ -179,6 +182,7 @@ def test_cash_is_taken_while_somebody_is_paying_online(
     assert check.differences() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_sweeps_close_settle_and_send_back(shop, channel):
     unpaid, silent = shop.order(pay_method=channel), shop.order(pay_method=channel)

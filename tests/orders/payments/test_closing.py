@@ -93,6 +93,7 @@ def look(payment: PaymentOrder) -> None:
     payment.refresh_from_db()
 
 
+@pytest.mark.long
 def test_money_on_a_cancelled_code_is_found_without_any_notification(shop):
     payment = cancelled_unscanned(shop)
     planned = payment.next_query_at
@@ -188,6 +189,7 @@ def test_a_gateway_that_does_not_answer_leaves_the_order_open(shop, channel):
     assert fresh(order).cancelled_at is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_money_for_a_closed_order_is_kept_in_the_books_and_sent_back(shop, channel):
     order = shop.order(pay_method=channel)

@@ -75,6 +75,7 @@ def test_alipay_is_answered_success_once_it_is_booked(shop, client):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_every_altered_field_of_an_alipay_message_is_refused(shop, client):
     order = shop.order(pay_method="alipay")
     payment = shop.attempt(order)

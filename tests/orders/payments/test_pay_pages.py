@@ -231,6 +231,7 @@ def test_a_refused_proof_gives_new_time_and_says_why(code_shop):
         transfer.refuse(**given, reason="没有这笔钱", at=timezone.now())
 
 
+@pytest.mark.long
 def test_bad_pictures_leave_nothing_behind(code_shop, shared_data):
     order = code_shop.order(pay_method="transfer")
     client = browser(PHONE, order)

@@ -109,6 +109,7 @@ def ask(shop: Shop, amount: str, seen: str = "") -> Withdrawal:
     )
 
 
+@pytest.mark.long
 def test_money_can_be_withdrawn_its_days_after_receipt_and_once(shop):
     order = received(shop)
     assert columns(shop) == ("59.00", "0.00", "0.00", "0.00", "0.00", "0.00")
@@ -138,6 +139,7 @@ def test_money_can_be_withdrawn_its_days_after_receipt_and_once(shop):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_refunds_take_what_is_frozen_then_available_and_else_are_owed(shop):
     order = received(shop)
     refund(shop, order, "9.00")
@@ -158,6 +160,7 @@ def test_refunds_take_what_is_frozen_then_available_and_else_are_owed(shop):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_what_is_owed_is_taken_from_the_next_order(shop):
     first = settled(shop)
     bank(shop)
@@ -171,6 +174,7 @@ def test_what_is_owed_is_taken_from_the_next_order(shop):
     assert check.differences() == []
 
 
+@pytest.mark.long
 def test_the_owner_proves_it_is_them_and_finance_pays(shop, signed_in):
     settled(shop)
     owner = signed_in(shop.store.owner)
@@ -271,6 +275,7 @@ def test_only_the_owner_and_programs_of_theirs(shop, signed_in):
     assert api.get(f"{path}withdrawals/").json()["results"] == []
 
 
+@pytest.mark.long
 def test_a_rate_agreed_on_holds_for_what_comes_afterwards(shop):
     first = received(shop, "100.00")
     terms.set_rate(

@@ -96,6 +96,7 @@ def rows(found: Reconciliation) -> list[tuple]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_day_that_agrees(shop, channel):
     first, second = paid(shop, channel), paid(shop, channel, clock="23:59", price="8.80")
@@ -127,6 +128,7 @@ def test_a_day_that_agrees(shop, channel):
     assert check.differences() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_what_differs_is_told_apart(shop, channel):
     fine, other = paid(shop, channel), paid(shop, channel)
@@ -377,6 +379,7 @@ def collected(shop):
     return row, shops
 
 
+@pytest.mark.long
 def test_rows_of_the_platforms_bill_carry_the_store_of_the_payment(collected):
     row, shops = collected
     payments = [paid(one, "alipay") for one in shops]
@@ -390,6 +393,7 @@ def test_rows_of_the_platforms_bill_carry_the_store_of_the_payment(collected):
     }
 
 
+@pytest.mark.long
 def test_a_store_settles_no_difference_of_the_platform(collected):
     row, (one, _other) = collected
     payment = paid(one, "alipay")

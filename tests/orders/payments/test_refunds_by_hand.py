@@ -112,6 +112,7 @@ def test_the_bill_tells_of_it_when_nobody_did(shop, channel):
     assert check.differences() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("told_by", ["notification", "bill"])
 def test_all_of_it_before_we_heard_of_the_payment(shop, client, channel, told_by):
@@ -143,6 +144,7 @@ def test_a_part_before_we_heard_of_the_payment(shop, client, channel):
     assert check.differences() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_of_late_money_only_the_rest_is_sent_back(shop, channel):
     """The order was closed, the merchant gave a part back by hand, nobody told us of anything."""
@@ -222,6 +224,7 @@ def test_settling_twice_with_the_same_refund_records_it_once(shop):
     assert len(back(payment)) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_rest_goes_back_when_a_part_was_given_by_hand_unheard(shop, client, channel):
     """The order is cancelled before we hear: all of it is refused, the rest can be sent again."""

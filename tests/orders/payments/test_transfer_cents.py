@@ -65,6 +65,7 @@ def off(of: Order) -> Decimal:
     return payment.allowance
 
 
+@pytest.mark.long
 def test_the_next_hundred_takes_a_second_range(order):
     opened(order(), range(1, 100))
 
@@ -90,6 +91,7 @@ def test_even_the_second_range_ends(order):
         off(order())
 
 
+@pytest.mark.long
 def test_cents_are_free_when_the_order_closed_without_a_proof(order):
     now = timezone.now()
     others = opened(order(), range(1, 100), state="closed", closed_at=now)

@@ -22,6 +22,7 @@ def lamp_of(shop):
     return make.variant(shop.store, name="台灯", price="100.00", stock="20", sku="LAMP")
 
 
+@pytest.mark.long
 def test_a_deposit_kept_on_the_platforms_account_becomes_the_shops(gate):
     shop, at = make_shop(gate, collector="platform"), timezone.now()
     terms = presale(lamp_of(shop), keeps_deposit=True, rest_from=at - HOUR / 2)
@@ -53,6 +54,7 @@ def test_who_has_paid_deposits_may_go_on_ordering(shop, settings):
     assert order(terms, phone=phone).waits_for_payment
 
 
+@pytest.mark.long
 def test_the_desk_offers_no_refund_of_a_deposit(client, shop):
     at = timezone.now()
     terms = presale(lamp_of(shop), rest_from=at - HOUR / 2)
@@ -66,6 +68,7 @@ def test_the_desk_offers_no_refund_of_a_deposit(client, shop):
     assert f"{page}refund/" in client.get(page).content.decode()
 
 
+@pytest.mark.long
 def test_the_desks_page_costs_the_same_however_many_have_booked(
     client, shop, django_assert_max_num_queries
 ):

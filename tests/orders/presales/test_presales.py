@@ -72,6 +72,7 @@ def gone_back() -> list[tuple[Decimal, str]]:
     return list(rows.values_list("amount", "state"))
 
 
+@pytest.mark.long
 def test_deposit_then_nothing_then_the_rest_and_the_goods_leave(shop, lamp):
     terms, at = presale(lamp), timezone.now()
     placed = order(terms, quantity="2")

@@ -85,6 +85,7 @@ def test_the_last_is_first_and_each_is_there_once(kept, store):
     assert row(client) == ["商品00", "商品02", "商品01"]
 
 
+@pytest.mark.long
 def test_ten_are_shown_and_twenty_kept(kept, store):
     pages = some_products(store, 23)
     client = Client()
@@ -228,6 +229,7 @@ def test_the_row_is_cached_nowhere(kept, store):
     assert "HX-Request" in response["Vary"]
 
 
+@pytest.mark.long
 def test_it_costs_the_same_however_much_was_seen(kept, store, django_assert_max_num_queries):
     client = Client()
     look(client, *some_products(store, 12))
@@ -260,6 +262,7 @@ def test_what_a_guest_looked_at_is_the_users_after_signing_in(kept, store, user)
     assert row(client) == ["商品01", "商品00"]
 
 
+@pytest.mark.long
 def test_in_redis_it_follows_the_user_and_the_newest_stay(in_redis, store, user):
     pages = some_products(store, 22)
     elsewhere = Client()

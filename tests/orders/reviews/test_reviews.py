@@ -70,6 +70,7 @@ def test_reviews_of_goods_for_some_people_only_are_no_way_to_them():
     assert Client().get("/api/v1/reviews/", {"product_id": tea.pk}).status_code == 404
 
 
+@pytest.mark.long
 def test_what_was_received_is_reviewed_once_and_shown(signed_in):
     store, wang = make.store(), known_person()
     tea = make.variant(store, name="龙井茶")
@@ -135,6 +136,7 @@ def test_hidden_for_a_reason_and_its_author_is_told(signed_in):
     assert rating_of(tea.product)[1]["ratingValue"] == "4.0"
 
 
+@pytest.mark.long
 def test_new_accounts_guests_photos_and_rude_words_wait_for_a_moderator(signed_in):
     store, new, wang = make.store(), make.user("新人"), known_person()
     tea = make.variant(store, stock="50")

@@ -94,6 +94,7 @@ def test_only_in_time_and_only_what_arrived(store, tea):
     assert rated(old, at=late - timedelta(seconds=2))
 
 
+@pytest.mark.long
 def test_the_store_page_tells_the_average_of_five_and_nothing_else(store, tea):
     many(store, tea, 5, 5, 4, 5)
     api = f"/api/v1/stores/{store.slug}/"
@@ -108,6 +109,7 @@ def test_the_store_page_tells_the_average_of_five_and_nothing_else(store, tea):
     assert Client().get(api).json()["rating"] == "4.4"
 
 
+@pytest.mark.long
 def test_page_copies_hear_of_another_average(store, tea, django_capture_on_commit_callbacks):
     heard = []
     cache_tags.listeners.append(heard.append)
@@ -160,6 +162,7 @@ def test_the_shop_reads_its_ratings_and_suggestions(store, tea, signed_in):
     assert said.order.number not in other
 
 
+@pytest.mark.long
 def test_stars_of_an_account_that_ended_stay_in_the_average(store, tea):
     wang = make.user("王芳")
     row = rated(received(store, tea, buyer=wang), 2, EARLIER)

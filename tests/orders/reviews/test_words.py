@@ -44,6 +44,7 @@ def test_they_follow_what_is_shown_hidden_and_forgotten():
     assert common(tea) == []
 
 
+@pytest.mark.long
 def test_a_tag_leads_to_the_reviews_that_say_so():
     store = make.store()
     tea = make.variant(store, name="龙井茶", stock="50")

@@ -66,6 +66,7 @@ def parcels(order: Order) -> list[tuple[str, str]]:
     return list(rows.values_list("courier", "tracking_number"))
 
 
+@pytest.mark.long
 def test_the_same_workbook_goes_out_and_comes_back(
     store, owner, django_capture_on_commit_callbacks
 ):
@@ -112,6 +113,7 @@ def test_the_same_workbook_goes_out_and_comes_back(
     assert not ShippingJob.objects.exclude(file="").exists()
 
 
+@pytest.mark.long
 def test_each_row_is_judged_and_an_order_with_a_wrong_one_sends_nothing(
     store, owner, django_capture_on_commit_callbacks
 ):
@@ -254,6 +256,7 @@ def test_files_of_all_kinds_are_refused_in_words(shared_data, store):
                 list(columns.entries(sheets.rows(content)))
 
 
+@pytest.mark.long
 def test_ten_thousand_rows_are_read_in_bounded_memory_and_no_more(store):
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()

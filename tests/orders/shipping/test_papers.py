@@ -76,6 +76,7 @@ def test_what_is_no_latin_has_no_bars():
         code128.bars("单号")
 
 
+@pytest.mark.long
 def test_each_paper_of_an_order_as_page_and_file_and_remembered(store, owner):
     order = ordered(store)
     Order.objects.filter(pk=order.pk).update(note="请放门口<b>")
@@ -104,6 +105,7 @@ def test_each_paper_of_an_order_as_page_and_file_and_remembered(store, owner):
     assert owner.get(f"/merchant/orders/{order.number}/print/poster/").status_code == 404
 
 
+@pytest.mark.long
 def test_one_list_and_one_file_of_labels_for_all_that_waits(store, owner):
     first, second = ordered(store), ordered(store)
     make.order(store, {first.lines.get().variant: "1"})  # brought by the shop: no label
@@ -118,6 +120,7 @@ def test_one_list_and_one_file_of_labels_for_all_that_waits(store, owner):
     assert second.printed.get(kind="label").times == 2
 
 
+@pytest.mark.long
 def test_papers_are_the_stores_own(store, owner, signed_in):
     theirs = ordered(make.store())
     path = f"/merchant/orders/{theirs.number}/print/label/"

@@ -412,6 +412,7 @@ def test_shunfeng_is_called_followed_and_called_off_with_the_fee_it_tells(
     assert Fulfillment.objects.get().courier == "顺丰同城"
 
 
+@pytest.mark.long
 def test_own_riders_take_set_out_and_bring_the_cash_home(store, signed_in):
     desk, clerk = signed_in(store.owner), make.member(store, "clerk")
     rider, order = signed_in(clerk), ordered(store, is_paid=False, pay_method="cod")

@@ -89,6 +89,7 @@ def sweep(at) -> None:
         asking.go_on(waybill_id=waybill_id, at=at)
 
 
+@pytest.mark.long
 def test_a_clerk_asks_for_a_number_prints_its_label_and_sends(provider, store, signed_in):
     desk, clerk = make.prove(signed_in(store.owner)), signed_in(make.member(store, "clerk"))
     assert clerk.get(SETTINGS).status_code == 403
@@ -144,6 +145,7 @@ def test_a_clerk_asks_for_a_number_prints_its_label_and_sends(provider, store, s
     assert editor.get(MANY).status_code == 403
 
 
+@pytest.mark.long
 def test_many_orders_at_once_and_one_file_of_labels(
     provider, store, account, signed_in, django_capture_on_commit_callbacks
 ):

@@ -66,6 +66,7 @@ def assert_explained() -> None:
     assert check.differences() == money_check.differences() == []
 
 
+@pytest.mark.long
 def test_yes_counts_once_the_difference_is_paid(shop, row):
     for _twice in range(2):
         assert say(answers.accept, row).waits_for_extra

@@ -323,6 +323,7 @@ def test_one_whose_money_is_gone_keeps_no_other_back(store, blue, green, is_sile
     assert_explained()
 
 
+@pytest.mark.long
 def test_near_ones_are_offered_first(order, blue, green):
     far = make.variant(blue.store, name="大礼包", price="99.00")
     make.variant(blue.store, name="卖完了", price="6.00", stock="0")
@@ -332,6 +333,7 @@ def test_near_ones_are_offered_first(order, blue, green):
     assert similar.found(line(order), "礼包") == [far]
 
 
+@pytest.mark.long
 def test_the_whole_story_by_the_pages(order, green):
     order = paid(order)
     owner, buyer, stranger = Client(), make.guest(order), Client()

@@ -57,6 +57,7 @@ def types(program) -> list[str]:
     return [json.loads(body)["type"] for _headers, body in program.got]
 
 
+@pytest.mark.long
 def test_an_order_is_told_signed_and_in_the_shape_of_the_api(store, program, told):
     _hook, secret = hook(store, program.url, ["order.placed", "order.shipped", "stock.low"])
     other = make.store()
@@ -156,6 +157,7 @@ def test_what_fails_is_tried_again_the_same_and_in_order(store, program, told):
     assert Webhook._base_manager.get().failing_since is None
 
 
+@pytest.mark.long
 def test_three_days_in_vain_end_it_and_the_owner_hears(store, program, told):
     kept, _secret = hook(store, program.url, ["order.placed"])
     program.status, start = 500, timezone.now()

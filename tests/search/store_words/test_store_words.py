@@ -107,6 +107,7 @@ def test_regulars_keep_a_word_alive(store, salts):
     assert preferred(read(store, "一包盐", at=NOW + timedelta(days=200))) is None
 
 
+@pytest.mark.long
 def test_one_shopper_is_never_more_than_one(store, salts):
     for number in range(2):
         teach(store, "盐", salts[2], person=f"shopper {number}")
@@ -117,6 +118,7 @@ def test_one_shopper_is_never_more_than_one(store, salts):
     assert preferred(read(store, "一包盐", at=NOW + timedelta(days=89))) is None
 
 
+@pytest.mark.long
 def test_whoever_comes_counts_however_many_came_before(store, salts, monkeypatch):
     monkeypatch.setattr(memory, "MOST_PEOPLE", 6)
     for day in range(500):
@@ -217,6 +219,7 @@ def test_what_ended_is_sold_out_or_gone_drops_out(store, salts):
     assert teach(store, "盐", salts[1]) == [0]
 
 
+@pytest.mark.long
 def test_it_never_crosses_to_another_store(store, salts):
     other = make.store("隔壁超市")
     for name in ("海盐", "湖盐"):
@@ -302,6 +305,7 @@ def test_a_full_memory_is_told(store, salts, monkeypatch):
     assert StoreWord.unscoped.get().words == "雪花白"
 
 
+@pytest.mark.long
 def test_one_shopper_fills_no_memory(store, salts):
     for number in range(memory.MOST_OF_ONE + 40):
         teach(store, f"盐{number}", salts[0], person="mallory")

@@ -11,7 +11,7 @@ from search.chat.reader import read
 from tests.search.chat import orders
 from tests.search.unseen import otherwise, scorer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

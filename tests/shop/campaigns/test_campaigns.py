@@ -97,6 +97,7 @@ def test_who_leaves_has_the_old_prices_and_may_join_again(store):
     assert (tea.asked, Joining.unscoped.filter(left_at=None).count()) == (8, 1)
 
 
+@pytest.mark.long
 def test_suspended_and_ended_in_all_stores_at_once(store):
     stores = [store, make.store()]
     goods = [make.variant(one, price="10.00") for one in stores]

@@ -81,6 +81,7 @@ def test_allowed_networks_open_their_own_ports_only():
     assert refusal("http://93.184.216.34:8080/", HERE) == "private"
 
 
+@pytest.mark.long
 def test_a_name_that_leads_home_is_not_asked(tmp_path):
     """With no network allowed, by its literal and by its name, and without being asked once."""
     with running(Site()) as site:
@@ -97,6 +98,7 @@ def test_a_name_that_leads_home_is_not_asked(tmp_path):
         assert not site.asked
 
 
+@pytest.mark.long
 def test_a_server_in_trouble_is_left_alone(tmp_path):
     site = Site()
     site.robots_status = 503

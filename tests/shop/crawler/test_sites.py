@@ -12,6 +12,8 @@ from shop.crawler.spidering.job import Field
 from tests.shop.crawler.crawling import crawl, job_for, names, said
 from tests.shop.crawler.site import Site, running
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def redis_url(tmp_path) -> Iterator[str]:

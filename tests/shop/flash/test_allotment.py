@@ -88,6 +88,7 @@ def test_who_holds_a_place_may_still_order_when_it_is_over(tea):
     assert_explained()
 
 
+@pytest.mark.long
 def test_switches_are_audited_and_odd_ones_refused(tea):
     now, by = timezone.now(), {"store": tea.store, "actor": tea.store.owner}
     item = flash(tea, at=now, starts_at=now + HOUR, ends_at=now + 2 * HOUR)

@@ -11,6 +11,8 @@ from tests.shop.imports.fresh.kit import FILES
 from tests.shop.imports.fresh.scores import Score, score
 from tests.shop.imports.test_photos import _row
 
+pytestmark = pytest.mark.long
+
 MADE = (books, plain, papers, shots, later)
 
 

@@ -187,6 +187,7 @@ def vast_picture(side: int = 9000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + parts
 
 
+@pytest.mark.long
 def test_a_vast_picture_beside_a_row_is_left_out(tmp_path):
     made = openpyxl.Workbook()
     made.active.append(["品名", "价格"])
@@ -213,6 +214,7 @@ def test_too_large_a_file_is_not_opened():
     assert refused.value.code == "too_big"
 
 
+@pytest.mark.long
 def test_a_file_is_read_by_a_process_of_its_own(tmp_path):
     read = running.read(PLAIN, tmp_path)
 

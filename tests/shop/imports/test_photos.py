@@ -22,6 +22,8 @@ from tests.shop.imports.layouts import ASK, price
 from tests.shop.imports.photos import PHOTOS, Sheet, goods, screen, shot, turned
 from tests.shop.imports.test_readers import named, row_of, score_of
 
+pytestmark = pytest.mark.long
+
 # Of the rows of our own photos so many are ticked, at least.
 TICKED = 0.95
 PICTURED = ("a_long_picture_of_rows", "three_cards_beside_each_other")

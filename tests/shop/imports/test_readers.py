@@ -148,6 +148,7 @@ def test_a_layout_of_our_own(name):
     assert {named(entry, truth) for entry in read} >= set(truth)
 
 
+@pytest.mark.long
 def test_the_shown_files(shared_data):
     """Nothing silently wrong, nothing that is not there, no price that is not for shoppers."""
     folder = shared_data / "importing"

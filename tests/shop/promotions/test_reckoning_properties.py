@@ -4,6 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+import pytest
+
 from core.money import CENT, ZERO, round_cny
 from shop.promotions.reckoning.reckon import reckon
 from shop.promotions.reckoning.terms import (
@@ -141,6 +143,7 @@ def orders(count: int):
         yield an_order(Random(seed))
 
 
+@pytest.mark.long
 def test_the_order_in_which_things_come_does_not_matter():
     for seed, order in enumerate(orders(300)):
         chance = Random(seed)
@@ -152,6 +155,7 @@ def test_the_order_in_which_things_come_does_not_matter():
         assert reckon(**mixed) == reckon(**order), seed
 
 
+@pytest.mark.long
 def test_everything_adds_up_to_the_cent_and_nothing_falls_below_its_floor():
     for seed, order in enumerate(orders(600)):
         found = reckon(**order)
@@ -183,6 +187,7 @@ def check_limits(found: Reckoning, offers: list[Offer], seed: int) -> None:
             assert limit is None or discount.amount <= limit, seed
 
 
+@pytest.mark.long
 def test_the_best_is_the_best_of_everything_that_could_be_tried():
     """Few lines and offers, where the brute force can follow."""
     grouping, tiered = [Kind.NTH, Kind.BUNDLE], [Kind.SPEND_OFF, Kind.SPEND_PERCENT, Kind.GIFT]

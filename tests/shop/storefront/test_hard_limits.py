@@ -44,6 +44,7 @@ def furnished(shop, count):
     return gift, fruit
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [5, 200])
 def test_queries_do_not_grow_with_goods(shop, shopper, count, django_assert_max_num_queries):
     gift, fruit = furnished(shop, count)
@@ -67,6 +68,7 @@ def test_queries_do_not_grow_with_goods(shop, shopper, count, django_assert_max_
         ]
 
 
+@pytest.mark.long
 def test_no_rendition_is_made_while_a_shopper_waits(shop, shopper):
     gift, fruit = furnished(shop, 3)
     StoreRendition.objects.all().delete()
@@ -77,6 +79,7 @@ def test_no_rendition_is_made_while_a_shopper_waits(shop, shopper):
     assert StoreRendition.objects.count() == 0
 
 
+@pytest.mark.long
 def test_the_home_page_asks_a_fixed_number_of_questions(
     shop, shopper, django_assert_max_num_queries
 ):
@@ -106,6 +109,7 @@ def shared_pages(shop):
     ]
 
 
+@pytest.mark.long
 def test_shared_pages_are_the_same_for_everybody(shop, shopper, signed_in):
     """A signed-in owner gets the very bytes a stranger gets, and no cookie is set or read."""
     owner = signed_in(shop.owner)
@@ -121,6 +125,7 @@ def test_shared_pages_are_the_same_for_everybody(shop, shopper, signed_in):
         assert "X-CSRFToken" not in html, path
 
 
+@pytest.mark.long
 def test_the_first_load_is_light(shop, shopper):
     """HTML, CSS and JavaScript of a full store page, compressed as servers send them."""
     for path in shared_pages(shop)[:4]:
@@ -138,6 +143,7 @@ def test_the_first_load_is_light(shop, shopper):
         assert sum(weight.values()) <= 100_000
 
 
+@pytest.mark.long
 def test_pages_have_no_inline_styles_scripts_or_strangers(shop, shopper):
     for path in shared_pages(shop):
         html = shopper.get(path).content.decode()
@@ -150,6 +156,7 @@ def test_pages_have_no_inline_styles_scripts_or_strangers(shop, shopper):
         assert set(foreign) <= {"testserver", "beian.miit.gov.cn", "beian.mps.gov.cn"}, path
 
 
+@pytest.mark.long
 def test_headings_and_marks_are_where_readers_expect_them(shop, shopper):
     for path in shared_pages(shop):
         html = shopper.get(path).content.decode()

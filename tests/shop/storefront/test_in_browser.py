@@ -14,6 +14,7 @@ from tests.shop.storefront.conftest import address, many, shelf, with_choices
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.long,
 ]
 
 

@@ -17,6 +17,7 @@ def names(html: str) -> list[str]:
     return re.findall(r'<span class="card__name">(.*?)</span>', html)
 
 
+@pytest.mark.long
 def test_pages_of_24_follow_each_other_without_gap_or_repeat(shop):
     many(shop, 50)
     base = shop.get_absolute_url()
@@ -27,6 +28,7 @@ def test_pages_of_24_follow_each_other_without_gap_or_repeat(shop):
     assert len({name for page in pages for name in page}) == 50
 
 
+@pytest.mark.long
 def test_the_next_page_is_a_real_link_and_the_last_says_so(shop):
     many(shop, 30)
     base = shop.get_absolute_url()
@@ -39,6 +41,7 @@ def test_the_next_page_is_a_real_link_and_the_last_says_so(shop):
     assert 'href="?page=1" rel="prev">上一页' in last
 
 
+@pytest.mark.long
 def test_htmx_gets_the_next_cards_only(shop):
     many(shop, 30)
 
@@ -48,6 +51,7 @@ def test_htmx_gets_the_next_cards_only(shop):
     assert len(names(html)) == 6
 
 
+@pytest.mark.long
 def test_a_history_restore_gets_the_whole_page(shop):
     many(shop, 30)
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
@@ -61,6 +65,7 @@ def test_caches_are_told_that_htmx_gets_something_else(shop, shopper):
     assert response["Vary"] == "HX-Request, Accept-Language"
 
 
+@pytest.mark.long
 def test_the_order_survives_the_next_page(shop):
     many(shop, 30)
 

@@ -66,6 +66,7 @@ def restrict(page) -> PageViewRestriction:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ["product", "shelf", "store"])
 def test_a_restricted_page_is_met_nowhere(store, tea, client, what):
     assert met(client, tea) == set(PLACES)

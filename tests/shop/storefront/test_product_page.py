@@ -161,6 +161,7 @@ def test_pictures_are_real_images_with_a_counter(shop):
     assert 'fetchpriority="high"' in html
 
 
+@pytest.mark.long
 def test_neighbours_come_from_the_same_shelf_and_never_more_than_six(shop):
     fruit, milk = shelf(shop, "水果"), shelf(shop, "牛奶")
     page = make.product(shop, "苹果", category=fruit)

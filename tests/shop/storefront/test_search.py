@@ -74,6 +74,7 @@ def test_the_town_finds_goods_and_stores_of_open_stores(shop):
     assert "关门" not in html
 
 
+@pytest.mark.long
 def test_more_results_are_counted_and_paged(shop):
     many(shop, 30)
 

@@ -39,6 +39,7 @@ def test_the_qr_code_is_an_svg_that_may_be_cached(shop, shopper):
     assert response.content.startswith(b"<svg")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 7])
 def test_a_poster_scans_whatever_the_store_has(shop, shopper, count):
     for number in range(count):
@@ -92,6 +93,7 @@ def test_the_same_poster_is_not_drawn_twice(shop, shopper, monkeypatch):
     assert first["Cache-Control"] == "public, max-age=60"
 
 
+@pytest.mark.long
 def test_a_new_price_is_a_new_poster(shop, shopper):
     from decimal import Decimal
 

@@ -62,6 +62,7 @@ def test_a_category_shows_its_own_goods_and_those_below_it(store, client):
     assert "果汁" not in page
 
 
+@pytest.mark.long
 def test_goods_stand_where_they_were_moved_or_copied_to(store, client):
     drinks, food = shelves.add(store=store, name="饮料"), shelves.add(store=store, name="粮油")
     tea = goods(store, "凉茶", drinks)
@@ -102,6 +103,7 @@ def test_a_category_is_taken_away_with_what_is_left_on_it(store):
     assert listing.shelves_of(store) == []
 
 
+@pytest.mark.long
 def test_what_an_older_release_added_and_moved_is_found_again(
     store, client, monkeypatch, django_capture_on_commit_callbacks
 ):

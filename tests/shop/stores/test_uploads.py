@@ -48,6 +48,7 @@ def add(client, path: Path):
         )
 
 
+@pytest.mark.long
 def test_takes_every_odd_file_upright_and_without_traces(shared_data, signed_in):
     store = make.store()
     client = signed_in(store.owner)
@@ -95,6 +96,7 @@ def test_sixteen_bit_grey_keeps_its_tones(shared_data):
     assert brightest > 240
 
 
+@pytest.mark.long
 def test_refuses_every_bad_file_and_leaves_nothing_behind(shared_data, signed_in):
     store = make.store()
     client = signed_in(store.owner)
@@ -165,6 +167,7 @@ def measured(*paths: Path) -> tuple[list[str], int, int]:
     return codes, int(here) // MEGABYTE, int(elsewhere) // MEGABYTE
 
 
+@pytest.mark.long
 def test_every_odd_file_is_decoded_within_120_megabytes(shared_data):
     codes, here, elsewhere = measured(*files_in(shared_data / "odd"))
 
@@ -172,6 +175,7 @@ def test_every_odd_file_is_decoded_within_120_megabytes(shared_data):
     assert (here < 120, elsewhere < 120) == (True, True), (here, elsewhere)
 
 
+@pytest.mark.long
 def test_a_kilobyte_that_unfolds_to_26_megapixels_costs_no_more():
     """Real ones: lossless WEBP, an animation of them, AVIF; 450 MB each where they are decoded."""
     bombs = files_in(BOMBS)
@@ -184,6 +188,7 @@ def test_a_kilobyte_that_unfolds_to_26_megapixels_costs_no_more():
     assert (here < 20, elsewhere < 120) == (True, True), (here, elsewhere)
 
 
+@pytest.mark.long
 def test_a_second_header_does_not_make_a_bomb_small(tmp_path):
     """
     A PNG and a JPEG whose other header says 1 × 1: the decoders go by the one that says more,
@@ -250,6 +255,7 @@ def test_one_picture_is_decoded_at_a_time_on_the_whole_server(monkeypatch):
     assert picture_intake.take(photo, size=photo.size)[:3] == b"\xff\xd8\xff"
 
 
+@pytest.mark.long
 def test_a_big_turned_picture_is_upright_too():
     exif = Image.Exif()
     exif[0x0112] = 6

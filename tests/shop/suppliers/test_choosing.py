@@ -23,6 +23,7 @@ __all__ = ["fake", "supplied", "supplier_process"]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_chosen_goods_are_products_with_price_stock_and_picture(supplied):
     variant = supplied.variant(FRIDGE)
     assert variant.product.title == "海尔 BCD-510WGHTD 十字对开门冰箱 510 升"
@@ -49,6 +50,7 @@ def test_an_unknown_code_is_an_error_of_the_run_and_nothing_to_sell(fake):
         )
 
 
+@pytest.mark.long
 def test_what_is_sold_is_not_chosen_twice(supplied):
     ids = list(supplied.haier.products.values_list("pk", flat=True))
     with pytest.raises(choosing.NothingToDo):
@@ -61,6 +63,7 @@ def test_what_is_sold_is_not_chosen_twice(supplied):
     assert ProductPage.objects.filter(store=supplied.store).count() == 2
 
 
+@pytest.mark.long
 def test_more_than_twenty_codes_are_asked_in_parts(fake):
     shop = connected(fake)
     choosing.add_codes(

@@ -43,6 +43,7 @@ def rule(supplied, **changed) -> None:
     supplied.haier.refresh_from_db()
 
 
+@pytest.mark.long
 def test_a_changed_price_waits_for_a_person(supplied, fake):
     fake.articles[FRIDGE].cost = Decimal(3400)
     run = supplied.sync()
@@ -62,6 +63,7 @@ def test_a_changed_price_waits_for_a_person(supplied, fake):
         )
 
 
+@pytest.mark.long
 def test_the_rule_agrees_to_small_changes_only(supplied, fake):
     rule(supplied, agreed_percent=Decimal(5))
     fake.articles[FRIDGE].cost = Decimal(3400)
@@ -72,6 +74,7 @@ def test_the_rule_agrees_to_small_changes_only(supplied, fake):
     assert [row.product.code for row in differences.open_of(supplied.haier)] == [WASHER]
 
 
+@pytest.mark.long
 def test_what_a_person_left_is_not_asked_again(supplied, fake):
     fake.articles[FRIDGE].cost = Decimal(3400)
     supplied.sync()
@@ -82,6 +85,7 @@ def test_what_a_person_left_is_not_asked_again(supplied, fake):
     assert supplied.variant(FRIDGE).price == Decimal(3772)
 
 
+@pytest.mark.long
 def test_a_price_that_went_back_needs_nobody(supplied, fake):
     for cost in (3400, 3280):
         fake.articles[FRIDGE].cost = Decimal(cost)
@@ -89,6 +93,7 @@ def test_a_price_that_went_back_needs_nobody(supplied, fake):
     assert [row.state for row in Difference.unscoped.all()] == ["overtaken"]
 
 
+@pytest.mark.long
 def test_a_new_rule_shows_what_it_would_change(supplied):
     rule(supplied, margin=Decimal(20))
     assert differences.reckon(supplier=supplied.haier, at=timezone.now()) == 2
@@ -96,6 +101,7 @@ def test_a_new_rule_shows_what_it_would_change(supplied):
     assert supplied.variant(FRIDGE).price == Decimal(3936)
 
 
+@pytest.mark.long
 def test_goods_that_are_not_supplied_any_more_are_sold_out_at_once(supplied, fake):
     fake.articles[FRIDGE].is_sold = False
     supplied.sync()
@@ -111,6 +117,7 @@ def test_goods_that_are_not_supplied_any_more_are_sold_out_at_once(supplied, fak
     assert back.what == "back"
 
 
+@pytest.mark.long
 def test_some_are_kept_back(supplied, fake):
     rule(supplied, kept_back=3)
     supplied.sync()
@@ -121,6 +128,7 @@ def test_some_are_kept_back(supplied, fake):
     assert stock_check.differences() == []
 
 
+@pytest.mark.long
 def test_a_supplier_who_is_away_leaves_everything_as_it_was(supplied, fake):
     fake.trouble = "500"
     run = supplied.sync()
@@ -130,6 +138,7 @@ def test_a_supplier_who_is_away_leaves_everything_as_it_was(supplied, fake):
     assert supplied.sync().state == "done"
 
 
+@pytest.mark.long
 def test_one_run_at_a_time_and_a_lost_one_goes_on(supplied):
     at = timezone.now()
     first = sync.start(supplier=supplied.haier, actor=None, at=at)
@@ -142,6 +151,7 @@ def test_one_run_at_a_time_and_a_lost_one_goes_on(supplied):
     assert first.state == "done"
 
 
+@pytest.mark.long
 def test_a_low_balance_is_told_once(supplied, fake, monkeypatch):
     told = []
     monkeypatch.setattr(balances, "_followers", [lambda supplier, at: told.append(supplier.pk)])
@@ -152,6 +162,7 @@ def test_a_low_balance_is_told_once(supplied, fake, monkeypatch):
     assert Supplier.unscoped.get(pk=supplied.haier.pk).is_balance_low
 
 
+@pytest.mark.long
 def test_keys_lie_encrypted(supplied):
     from django.db import connection
 
