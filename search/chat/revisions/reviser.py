@@ -7,7 +7,7 @@ from decimal import Decimal
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
-from search.chat.revisions import corrections, fallbacks, patterns, questions, retelling
+from search.chat.revisions import changes, corrections, fallbacks, patterns, questions, retelling
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling import attachment, sizing
 from search.chat.slot_filling.slot_filler import SlotFiller
@@ -30,7 +30,7 @@ class Reviser:
         self.state = state
         self.slot_filler = slot_filler
         # Taken back by the piece before: what comes instead may follow.
-        self._removed: Wish | None = None
+        self.removed: Wish | None = None
         # 红牛 of 红牛4罐，不对，东鹏4瓶
         self._replaced: set[int] = set()
 
@@ -70,7 +70,7 @@ class Reviser:
                 return revise(self, Said.of(match, span))
         if amounts.find(text) or self.state.is_known(text, span):
             # Not of talk: 番茄不要了 我妈买过了，换成茄子
-            self._removed = None
+            self.removed = None
         return False
 
     def tells_one(self, span: Span) -> bool:
@@ -130,18 +130,18 @@ class Reviser:
             self.state.has_cancel = True
             self.state.wishes = [wish for wish in before if wish not in self.state.own]
             return self._note(said.span)
-        if self._removed is not None and self._removed not in before and not is_all:
+        if self.removed is not None and self.removed not in before and not is_all:
             # 算了糖家里还有 不要了
             return self._note(said.span)
         if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():
             gone = (wish for wish in before if wish not in self.state.wishes)
-            self._removed = next(gone, None)
+            self.removed = next(gone, None)
             return True
         self.state.has_cancel = True
         return self._note(said.span)
 
     def _restore(self, said: Said) -> bool:
-        removed = self._removed
+        removed = self.removed
         if removed is None:
             return False
         removed.is_removal = False
@@ -168,59 +168,11 @@ class Reviser:
         is_gone |= bool(self.state.wishes) and patterns.is_declined(text, behind)
         if earlier := self.state.same(words, said.about):
             self.state.wishes.remove(earlier)
-            self._removed = earlier
+            self.removed = earlier
         elif not is_gone and self.state.is_known(words, said.about):
-            self._removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
+            self.removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
         else:
             self.state.note(*said.span)
-        return True
-
-    def _change(self, said: Said) -> bool:
-        words = self.state.said(said.about)
-        if notes.is_question(words):
-            # 跑多少公里该换机油
-            return self._note(said.span)
-        return (
-            questions.need(self, said)
-            if questions.is_need(self.state, words, said)
-            else self._put_instead(words, said)
-        )
-
-    def _put_instead(self, words: str, said: Said) -> bool:
-        if removed := patterns.REMOVE.fullmatch(words):
-            # 菠菜不要了家里还有换成圆白菜
-            words = removed["about"]
-        counted = amounts.find(words)
-        words, new = amounts.without(words, counted), self.state.cut(said.instead)
-        is_thought = patterns.THOUGHT.search(words) and not self.state.is_known(words, said.about)
-        is_about = not (NounPhrase(words).is_empty or is_thought)
-        if counted and not is_about and not new[0].is_bare:
-            # 加两套换装裙
-            return False
-        is_new = not (is_about or self._removed or self.state.last)
-        if is_new and self.state.said((said.span[0], said.instead[0])).endswith(("台", "部")):
-            # 电热水器坏了，给我换台60升的
-            return False
-        self.slot_filler.flush()
-        earlier = self.state.same(words, said.about) if is_about else self.state.last
-        if is_about and new[0].amount is None and retelling.retell(self.state, words, said):
-            return True
-        if not is_about and self._removed is not None:
-            earlier = self._removed  # 面粉不要了，换成挂面
-        if not (is_about or earlier):
-            # 换成特仑苏一箱, and nobody knows instead of what.
-            if not new[0].is_bare:
-                self.slot_filler.take(new, is_loose=False)
-            return not new[0].is_bare
-        if earlier is None and new[0].is_bare:
-            wish = Wish(words=words, spans=[said.span], amount=new[0].amount, is_change=True)
-            self.state.want(wish)
-            return True
-        if earlier is None and is_about:
-            amount = next(iter(counted), None)
-            earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
-            self.state.want(earlier)
-        self.replace(earlier, new, said.span)
         return True
 
     def _tell_apart(self, said: Said) -> bool:
@@ -283,8 +235,8 @@ _REVISIONS = (
     (patterns.FALLBACK_OF, fallbacks.fallback),
     (patterns.FALLBACK_FIRST, fallbacks.fallback),
     (patterns.FALLBACK_FINE, fallbacks.instead_fine),
-    (patterns.CHANGE, Reviser._change),
-    (patterns.NOT_BUT, Reviser._change),
+    (patterns.CHANGE, changes.change),
+    (patterns.NOT_BUT, changes.change),
     (patterns.BUT_NOT, Reviser._tell_apart),
     (patterns.BY_SO_MUCH, Reviser._by),
     (notes.PRAISE, questions.name),

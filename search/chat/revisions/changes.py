@@ -1,0 +1,80 @@
+"""改成, 换成: other goods or another amount in the place of what was said."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from search.chat.pieces import notes
+from search.chat.revisions import patterns, questions, retelling
+from search.chat.revisions.patterns import Said
+from search.chat.slot_filling.slot_filler import SlotFiller
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span, Wish
+from search.chat.words import amounts
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+
+class Changing(Protocol):
+    """What is said so far, what waits, and what was taken back just now."""
+
+    state: ReadingState
+    slot_filler: SlotFiller
+    removed: Wish | None
+
+    def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
+        """Puts what is `new` in the place of what was said earlier."""
+
+
+def change(reading: Changing, said: Said) -> bool:
+    words = reading.state.said(said.about)
+    if notes.is_question(words):
+        # 跑多少公里该换机油
+        return _note(reading, said)
+    return (
+        questions.need(reading, said)
+        if questions.is_need(reading.state, words, said)
+        else _put_instead(reading, words, said)
+    )
+
+
+def _put_instead(reading: Changing, words: str, said: Said) -> bool:
+    if removed := patterns.REMOVE.fullmatch(words):
+        # 菠菜不要了家里还有换成圆白菜
+        words = removed["about"]
+    counted = amounts.find(words)
+    words, new = amounts.without(words, counted), reading.state.cut(said.instead)
+    is_thought = patterns.THOUGHT.search(words) and not reading.state.is_known(words, said.about)
+    is_about = not (NounPhrase(words).is_empty or is_thought)
+    if counted and not is_about and not new[0].is_bare:
+        # 加两套换装裙
+        return False
+    is_new = not (is_about or reading.removed or reading.state.last)
+    if is_new and reading.state.said((said.span[0], said.instead[0])).endswith(("台", "部")):
+        # 电热水器坏了，给我换台60升的
+        return False
+    reading.slot_filler.flush()
+    earlier = reading.state.same(words, said.about) if is_about else reading.state.last
+    if is_about and new[0].amount is None and retelling.retell(reading.state, words, said):
+        return True
+    if not is_about and reading.removed is not None:
+        earlier = reading.removed  # 面粉不要了，换成挂面
+    if not (is_about or earlier):
+        # 换成特仑苏一箱, and nobody knows instead of what.
+        if not new[0].is_bare:
+            reading.slot_filler.take(new, is_loose=False)
+        return not new[0].is_bare
+    if earlier is None and new[0].is_bare:
+        wish = Wish(words=words, spans=[said.span], amount=new[0].amount, is_change=True)
+        reading.state.want(wish)
+        return True
+    if earlier is None and is_about:
+        amount = next(iter(counted), None)
+        earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
+        reading.state.want(earlier)
+    reading.replace(earlier, new, said.span)
+    return True
+
+
+def _note(reading: Changing, said: Said) -> bool:
+    reading.state.note(*said.span)
+    return True
