@@ -11,6 +11,7 @@ from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import NEARLY_ALL, Level
 from search.chat.matching.products import Product
 from search.chat.words import lexicon, names, sizes
+from search.chat.words.noun_phrase import NounPhrase
 
 LEAST_OF_STEM = 3
 LONGEST_KIND = 4
@@ -22,6 +23,7 @@ _COOKED = re.compile(
 _PERSON = re.compile(names.SURNAME_AND_TITLE)
 # A4纸 is what printers take, and no 卡纸 of that size.
 _PAPER = re.compile(f"{sizes.PAPER}纸")
+_HOW_WARM = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,}?)\s*[(（]?(?P<how>[冰热温])的?[)）]?")
 _PRINTED = re.compile("[复打][印写]")
 
 
@@ -29,6 +31,13 @@ def are_of_nobody(said: str, products: Iterable[Product]) -> bool:
     """张师傅 is who is written to, and no 千张; 马大姐 makes sweets."""
     is_person = _PERSON.fullmatch(said)
     return bool(is_person) and all(said not in product.name for product in products)
+
+
+def turned(noun: NounPhrase, products: Iterable[Product]) -> NounPhrase:
+    """热拿铁, of 拿铁（热）, where one is called just that."""
+    match = _HOW_WARM.fullmatch(noun.text.strip())
+    name = f"{match['how']}{match['what']}" if match else ""
+    return NounPhrase(name) if name and any(each.name == name for each in products) else noun
 
 
 def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:

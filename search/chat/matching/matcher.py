@@ -98,6 +98,7 @@ class Matcher:
 
     def _match_among(self, noun: NounPhrase, groups: Groups, *, is_loose: bool) -> Matched:
         products = self.products(groups)
+        noun = kinds.turned(noun, products)
         is_goods = not noun.is_empty and len(noun.content) <= LONGEST
         if not is_goods or kinds.are_of_nobody(noun.text, products):
             return Matched()

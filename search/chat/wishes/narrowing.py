@@ -7,6 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from search.analysis.numerals import HALF
+from search.chat.matching import kinds
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product, Variant
@@ -18,6 +19,8 @@ from search.chat.words.units import Conversion, Tier, is_weight
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _PAPER = re.compile(rf"(?<![a-z\d])(?P<format>{PAPER})(?![a-z\d])")
+_LARGER = r"[大中小](?:份|碗|杯|号|盘)?(?:装|的)?"
+_NOT_WITH = re.compile(r"不[带加含要][^\s的]+的?")
 CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|就行|就好|$|\s)+")
 
 
@@ -62,7 +65,10 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         choices = [one for one in choices if one.variant.price == least]
     # The one from last time is not told by what it is called now.
     is_any = wish.is_each or wish.is_from_history or wish.others
-    return choices if is_any else _titled(noun, choices)
+    if is_any:
+        return choices
+    noun = kinds.turned(noun, (one.product for one in choices))
+    return _titled(noun, choices if wish.amount is None else _without_more(noun, choices))
 
 
 def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
@@ -73,7 +79,25 @@ def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
     choices = [one for one in choices if not _goes_on(one.product, whole)]
     exact = [one for one in choices if _is_begun(one.product, noun, said)]
     is_title = any(one.product.title.startswith("《") for one in exact)
-    return choices if not exact or (is_title and len(by_product(exact)) > 1) else exact
+    if not exact or (is_title and len(by_product(exact)) > 1):
+        return choices
+    return [*_of_plain_size(noun, exact), *_of_other_warmth(said, exact, choices)]
+
+
+def _of_other_warmth(said: set[str], exact: list[Choice], choices: list[Choice]) -> list[Choice]:
+    """冰美式, where 美式 is called 美式咖啡 热 only."""
+    told = {part.text for one in exact for part in one.product.segments} & {"冰", "热"}
+    others = {f"{how}{each}" for each in said for how in {"冰", "热"} - told if told}
+    return [one for one in choices if one.product.name in others and one not in exact]
+
+
+def _of_plain_size(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
+    """热干面, beside 热干面 大份 that nobody asked for."""
+    plain = next((one for one in choices if one.product.name in {noun.noun, noun.content}), None)
+    if plain is None or noun.relatives:
+        return choices
+    larger = re.compile(rf"{re.escape(plain.product.name)}\s?{_LARGER}")
+    return [one for one in choices if not larger.fullmatch(one.product.name)]
 
 
 def _parts(product: Product) -> set[str]:
@@ -84,6 +108,20 @@ def _goes_on(product: Product, said: set[str]) -> bool:
     """Whether a part of its name begins with what was `said`, and none is that."""
     parts = _parts(product)
     return parts.isdisjoint(said) and any(part.startswith(tuple(said)) for part in parts)
+
+
+def _without_more(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
+    """五孔插座, beside 插座 五孔带usb: no more than was said, where there is one without."""
+    parts = {part.text for one in choices for part in one.product.segments}
+    said = _NOT_WITH.sub(" ", noun.text)
+    plain = sorted(part for part in parts if len(part) > 1 and part in said)
+    more = re.compile(rf"(?:{'|'.join(map(re.escape, plain))})[带加含配](?P<more>.+)")
+
+    def has_more(product: Product) -> bool:
+        found = filter(None, (more.fullmatch(part.text) for part in product.segments))
+        return any(match["more"] not in said for match in found)
+
+    return [one for one in choices if not (plain and has_more(one.product))]
 
 
 def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
