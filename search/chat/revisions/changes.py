@@ -9,7 +9,7 @@ from search.chat.revisions.patterns import Said
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
-from search.chat.words import amounts
+from search.chat.words import amounts, lexicon
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
@@ -20,6 +20,7 @@ class Changing(Protocol):
     state: ReadingState
     slot_filler: SlotFiller
     removed: Wish | None
+    unasked: Wish | None
 
     def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
         """Puts what is `new` in the place of what was said earlier."""
@@ -30,19 +31,24 @@ def change(reading: Changing, said: Said) -> bool:
     if notes.is_question(words):
         # 跑多少公里该换机油
         return _note(reading, said)
-    return (
-        questions.need(reading, said)
-        if questions.is_need(reading.state, words, said)
-        else _put_instead(reading, words, said)
-    )
+    if questions.is_need(reading.state, words, said):
+        return questions.need(reading, said)
+    new = reading.state.cut(said.instead)
+    if new[0].is_bare and words.strip() in lexicon.ALL_OF_THEM:
+        # 土豆两斤 黄瓜两斤 都改成一斤
+        reading.slot_filler.flush()
+        for wish in reading.state.own:
+            reading.replace(wish, new, said.span)
+        return True
+    return _put_instead(reading, words, new, said)
 
 
-def _put_instead(reading: Changing, words: str, said: Said) -> bool:
+def _put_instead(reading: Changing, words: str, new: Sequence[Phrase], said: Said) -> bool:
     if removed := patterns.REMOVE.fullmatch(words):
         # 菠菜不要了家里还有换成圆白菜
         words = removed["about"]
     counted = amounts.find(words)
-    words, new = amounts.without(words, counted), reading.state.cut(said.instead)
+    words = amounts.without(words, counted)
     is_thought = patterns.THOUGHT.search(words) and not reading.state.is_known(words, said.about)
     is_about = not (NounPhrase(words).is_empty or is_thought)
     if counted and not is_about and not new[0].is_bare:
@@ -53,11 +59,9 @@ def _put_instead(reading: Changing, words: str, said: Said) -> bool:
         # 电热水器坏了，给我换台60升的
         return False
     reading.slot_filler.flush()
-    earlier = reading.state.same(words, said.about) if is_about else reading.state.last
+    earlier = reading.state.same(words, said.about) if is_about else _gone(reading, new[0])
     if is_about and new[0].amount is None and retelling.retell(reading.state, words, said):
         return True
-    if not is_about and reading.removed is not None:
-        earlier = reading.removed  # 面粉不要了，换成挂面
     if not (is_about or earlier):
         # 换成特仑苏一箱, and nobody knows instead of what.
         if not new[0].is_bare:
@@ -73,6 +77,15 @@ def _put_instead(reading: Changing, words: str, said: Said) -> bool:
         reading.state.want(earlier)
     reading.replace(earlier, new, said.span)
     return True
+
+
+def _gone(reading: Changing, new: Phrase) -> Wish | None:
+    """
+    What comes instead of, where nothing says so: of what was taken back just now, or of the last;
+    面粉不要了，换成挂面.
+    """
+    unasked = None if new.is_bare else reading.unasked
+    return reading.removed or unasked or reading.state.last
 
 
 def _note(reading: Changing, said: Said) -> bool:

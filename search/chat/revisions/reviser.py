@@ -31,6 +31,8 @@ class Reviser:
         self.slot_filler = slot_filler
         # Taken back by the piece before: what comes instead may follow.
         self.removed: Wish | None = None
+        # The same, of what nobody had asked for: 可乐不要了，改成米酒一碗, behind noodles.
+        self.unasked: Wish | None = None
         # 红牛 of 红牛4罐，不对，东鹏4瓶
         self._replaced: set[int] = set()
 
@@ -70,7 +72,7 @@ class Reviser:
                 return revise(self, Said.of(match, span))
         if amounts.find(text) or self.state.is_known(text, span):
             # Not of talk: 番茄不要了 我妈买过了，换成茄子
-            self.removed = None
+            self.removed = self.unasked = None
         return False
 
     def tells_one(self, span: Span) -> bool:
@@ -173,6 +175,9 @@ class Reviser:
             self.removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
         else:
             self.state.note(*said.span)
+            noun = NounPhrase(words)
+            if noun.content and not noun.is_look and not words.endswith("的"):
+                self.unasked = Wish(words=words, spans=[said.span], is_removal=True)
         return True
 
     def _tell_apart(self, said: Said) -> bool:

@@ -64,12 +64,14 @@ FILLERS = """
 烦请 代留 代为留 代购 再添 今 取
 行吧 那行 那好 改
 你那里 你那 你那边 你这里 你这 你这边 你们那里 你们那 你们这
-就够 就够了 够了 前面 前面说的 补一下 捞 到了 到了就
+带走 就够 就够了 够了 前面 前面说的 补一下 捞 到了 到了就
 到货了 到货就 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
 
 # Words for a thing in general, behind 的: 余华的书, 海尔的产品.
 GENERAL_NOUNS = frozenset("书 货 东西 产品 商品 作品 小说 那个 那种 这种".split())
+
+ALL_OF_THEM = frozenset("都 全 全都 全部 全部都 都给我 统统 通通".split())
 
 # Refer to an order that this message does not hold.
 HISTORY = tuple(
@@ -95,6 +97,8 @@ CANTONESE = {
     "娃儿": "孩子",
     **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
     "樽": "瓶",
+    "阿有": "可有",
+    "靓的": "好的",
     "好多钱": "多少钱",
     "平啲": "便宜点",
     "唔系": "不是",
