@@ -16,6 +16,8 @@ class Person:
     is_sure: bool = True
     # 帮王奶奶带：, beside what is for oneself
     is_brought: bool = False
+    # 厨房, where 厨房纸 may be sold
+    is_place: bool = False
 
     def me(self, text: str) -> str:
         """Who 我 is in this row of `text`; 老周要冰红茶，我要王老吉 is written by somebody else."""

@@ -14,7 +14,7 @@ _SPEAKER = re.compile(
 )
 # 财务室要, beside people who want something
 _OFFICE = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,3}(?:室|处|科|组|(?<!全)部))(?=想?要(?![用喝吃开]))"
+    rf"(?P<name>[\u4e00-\u9fff]{{2,3}}(?:室|处|科|组|(?<!全)部)|{names.DEPARTMENT})(?=想?要(?![用喝吃开]))"
 )
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
@@ -32,6 +32,11 @@ _LISTED = re.compile(rf"(?:^|[,，;；。:：\n])\s*(?:{_sure}){_has_goods}")
 _ANY_LISTED = re.compile(
     rf"(?:^|[,，;；。:：\n])\s*(?P<name>{_sure}|[\u4e00-\u9fff]{{2,3}}|\d{{3,4}}){_has_goods}"
 )
+# 卧室双控两个，客厅三开一个: where it is put up; 厨房纸 and 客厅灯 are goods.
+_AT_HOME = re.compile(
+    rf"(?:^|[,，;；。\n])\s*(?P<name>{names.AT_HOME})(?![的用纸湿灯垫油刀剪秤门])"
+    r"(?=\s?[\u4e00-\u9fff]{2}[^,，;；。\n]*[\d一二两三四五六七八九十])"
+)
 _MYSELF = ("我要", "我自己", "我的", "给我留", "剩下的给我")
 
 
@@ -40,8 +45,11 @@ def speaker(text: str, message: str) -> Person | None:
     if match := _SPEAKER.match(text):
         return Person(match["name"], match.end())
     office = _OFFICE.match(text)
-    if office and _SPEAKER.search(message):
+    if office and (_SPEAKER.search(message) or len(_OFFICE.findall(message)) > 1):
         return Person(office["name"], office.end())
+    room = _AT_HOME.match(text)
+    if room and len(_AT_HOME.findall(message)) > 1:
+        return Person(room["name"], room.end(), is_place=True)
     brought = _BROUGHT_TO.match(text)
     if brought and len(_BROUGHT_TO.findall(message)) > 1:
         return Person(brought["name"], brought.end())

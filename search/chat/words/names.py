@@ -36,6 +36,11 @@ ANYBODY = r"[\u4e00-\u9fff]{2,4}|[a-z]{2,8}"
 CLASS = r"[初高]?[一二三四五六七八九\d](?:年级?)?\d{1,2}\0?班"
 # 3号床, of a dormitory
 PLACE = r"\d{1,2}号[床桌铺]"
+DEPARTMENT = "财务|后勤|行政|人事|销售|采购|仓库|前台|食堂|门卫|保安|车间"
+# Where things are put up at home: 卧室双控两个, below one another.
+AT_HOME = (
+    "主卧|次卧|卧室|客厅|餐厅|厨房|卫生间|洗手间|浴室|阳台|书房|玄关|走廊|楼道|车库|院子|儿童房"
+)
 # For whom people shop.
 FAMILY = (
     "老爷们儿?|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
