@@ -20,8 +20,7 @@ from search.chat.words.amounts import Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.units import Conversion, Tier
 
-MOST_CANDIDATES = 12
-MOST_EACH = 12
+MOST_CANDIDATES = MOST_EACH = 12
 NEXT_BEST = 2
 ONE = Decimal(1)
 
@@ -180,6 +179,8 @@ def _conversion(wish: Wish, product: Product, variant: Variant) -> Conversion:
     is_open = amount.kind is Kind.SOME or amount.number is None
     number = ONE if is_open or amount.number is None else amount.number
     found = units.convert(number, amount.unit, variant.unit, label=product.label)
+    if wish.is_conditional and found.tier is Tier.OTHER_KIND:  # 没有就换金针菇, sold by the bag
+        return Conversion(Tier.SAME, None, Ask.QUANTITY)
     return Conversion(found.tier, None, Ask.QUANTITY) if is_open else found
 
 

@@ -147,6 +147,10 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
         return told
     # 新华字典上下册, of which there are no halves
     said = told_apart.without_halves(said) if is_each else said
+    short = said.strip()
+    if is_each and len(short) == 2 and lexicon.SHORT_GOODS.issuperset(short):
+        # 葱姜各一斤, and no 茶油
+        return [said] if matcher.match(short, groups).is_known else list(short)
     return _named(said, groups, matcher, is_each=is_each)
 
 
@@ -228,8 +232,8 @@ class _Test:
         if len(said) < self.least or (len(said) == 1 and said not in lexicon.ONE_CHARACTER):
             return False
         content = NounPhrase(said).content
-        if content.isdigit() or content[:1] == "不":
-            # 8的, behind 钻头6的; 要不辣的, behind 海椒
+        if content.isdigit() or content[:1] == "不" or said.endswith(("大", "小")):
+            # 8的, behind 钻头6的; 要不辣的, behind 海椒; 香菜|小葱|姜
             return False
         matched = self.matcher.match(joined, self.groups)
         if self.is_own and all(fit.is_reworded or fit.level < Level.NOUN for fit in matched.fits):

@@ -82,13 +82,17 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
 
 def _comes_in_one(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
     """Whether a colour is asked for of the one thing of that name, which tells of none."""
-    if not phrase.noun.colours:
+    if not phrase.noun.colours and phrase.noun.content not in lexicon.COLOURS:
         return False
     before = state.matcher.match(wish.words, wish.groups)
     after = state.matcher.match(f"{wish.words} {phrase.words}", wish.groups | state.near(phrase))
     products = [fit.product for fit in before.fits]
     is_one = before.is_known and len(products) == 1 and len(products[0].variants) == 1
-    return is_one and after.is_doubtful and not NounPhrase(products[0].text).colours
+    is_one &= not NounPhrase(wish.words).sizes
+    if not is_one or not after.is_doubtful or not after.ids <= before.ids:
+        return False
+    parts = {part.text for part in products[0].segments}
+    return not NounPhrase(products[0].text).colours and parts.isdisjoint(lexicon.COLOURS)
 
 
 def _narrows_by_size(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

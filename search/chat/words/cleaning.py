@@ -101,7 +101,7 @@ _KIND_OF = re.compile(
 _TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来要拿切称买])")
 # 一点五升
 _POINT = re.compile(
-    r"(?<![\d点])[零一二三四五六七八九]点[一二三四五六七八九](?=[升米斤匹寸]|公[斤升分])"
+    r"(?<![\d点])[零一二三四五六七八九]点[一二三四五六七八九](?=[升米斤匹寸的]|公[斤升分]|平方|[红蓝黄绿黑白兰][色线])"
 )
 # 勇闯天涯内个
 _THAT = re.compile("(?<![国室境省市年月天时周以])内(?=[个些种])")
@@ -125,6 +125,10 @@ _NUMERAL = re.compile(
 )
 # 粉笔彩的2盒
 _COLOURED = re.compile(rf"彩的(?=\s|{_number}|$)")
+# 兰线三卷, 红兰各一卷: typed for 蓝
+_BLUE = re.compile(
+    r"(?<![\u4e00-\u9fff])兰(?=[色线])|(?<=[的红黄绿黑白米方卷捆根盘])兰(?=[各色线])"
+)
 # 挪威de森林
 _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
@@ -133,6 +137,12 @@ _BY = re.compile(r"(?<=\d)乘(?=\d)")
 _CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
 _unit = f"[{units.ONE_CHARACTER}]"
 _CAPITAL = re.compile(rf"[{''.join(_CAPITALS)}]+(?={_unit})(?!两{_unit})")
+# 土豆两斤不，三斤
+_NO_BUT = re.compile(rf"(?<={_unit})不(?P<sign>[,，\s])(?={_number}{{1,3}}{_unit})")
+# 要不土豆两斤吧, 要不还是土豆吧
+_OR_ELSE = re.compile(
+    rf"(?:^|(?<=[\s,，。;；]))要不(?=还是|[\u4e00-\u9fff]{{1,6}}{_number}{{1,3}}{_unit}吧)"
+)
 # 三(2)班
 _CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
 # 家里没酱油了，送一瓶来
@@ -189,14 +199,14 @@ def clean(text: str) -> Text:
     read = _GONE.sub(lambda match: f"{match['what']}没了".rjust(len(match[0])), read)
     if len(_DASHED.findall(read)) > 1:
         read = _DASHED.sub(lambda match: f"{match[1]}:".ljust(len(match[0])), read)
-    for pattern in (_KIND_OF, _ABOVE):
+    for pattern in (_KIND_OF, _ABOVE, _OR_ELSE):
         read = pattern.sub(lambda match: " " * len(match[0]), read)
     read = _TOPIC.sub(" ", _THAT.sub("那", read))
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].ljust(len(match[0])), read)
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
-    read = _NUMERAL.sub(_written, read)
+    read = _NUMERAL.sub(_written, _NO_BUT.sub(r"\g<sign>不", read))
     read = _VOLUMES.sub(_together, read)
-    read = _COLOURED.sub("彩色", read)
+    read = _COLOURED.sub("彩色", _BLUE.sub("蓝", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):

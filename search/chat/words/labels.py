@@ -123,6 +123,9 @@ def begins_name(text: str, amount: Amount, start: int, is_name: Test) -> bool:
         # 漫步者X3, 千张
         return True
     span = (start + max(0, amount.start - 1), start + min(len(text), amount.end + 1))
+    if said[0] in "来要拿买" and said[1:] == amount.unit:
+        # 要|台农, which are mangoes
+        return is_name(text[amount.end - 1 : amount.end + 1], span)
     longer = (text[amount.start : amount.end + 1], text[max(0, amount.start - 1) : amount.end])
     return any(
         len(each) > amount.end - amount.start and each.isalnum() and is_name(each, span)

@@ -126,7 +126,7 @@ def _read(text: str, start: int, tests: Tests) -> tuple[_Piece, list[Amount]]:
         if not labels.begins_name(text, amount, start, tests.is_name)
     ]
     found = labels.of_last(text, start, found, tests) + labels.spoken(text, start, found, tests)
-    if any(amount.is_each for amount in found):
+    if any(amount.is_each and not amount.is_some for amount in found):
         # 整点青椒洋葱各一斤
         found = [amount for amount in found if not amount.is_some]
     described = labels.described(text, found)
