@@ -147,7 +147,7 @@ def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int
 
 def _choices(wish: Wish, matched: Matched) -> list[Choice]:
     """Every variant of what was matched; of several sizes the one that was said."""
-    codes = {size.code for size in NounPhrase(wish.words).sizes if size.code}
+    codes = {each for size in NounPhrase(wish.words).sizes for each in sizes.spellings(size.code)}
     found = []
     for fit in matched.fits:
         said = [one for one in fit.product.variants if codes & set(_options(one))]
@@ -206,7 +206,7 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         or best.conversion.tier is Tier.OTHER_KIND
         or any(_is_unsaid(model, wish.words) for model in best.product.models)
         # 84 of what holds 84g.
-        or (said.isdigit() and 1 < len(said) < 4 and said not in best.product.plain_name)
+        or (said.isdigit() and 1 < len(said) < 4 and not best.product.is_numbered(said))
         # What only its texts say.
         or (
             best.level < Level.INSIDE

@@ -34,6 +34,7 @@ _SPELLED = re.compile("[一二三四五六七八九零〇]{3,}")
 _LETTERS = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
 # How many there are stands right behind the size.
 _LETTERED = re.compile(r"(?<![a-z\d])(nb|m|x{0,3}[sl])(?=\d{2,3}(?![a-z\d.]))")
+_LETTERS_OF_SIZES = (_LETTERS, _LETTERED, re.compile(r"(?<![a-z\d])[2-6]xl(?![a-z\d])"))
 _DENIED = re.compile(r"不[含加]((?:(?!不)[\u4e00-\u9fffa-z]){1,6})")
 # A model with one of these is another one.
 _MODELS = re.compile(r"(?<![a-z])(?:pro|max|ultra|plus|mini|se|air|lite)(?![a-z])")
@@ -197,8 +198,9 @@ class Product:
 
     @cached_property
     def letters(self) -> frozenset[str]:
-        """Words of letters in the name: l of 尿垫 L, m of M码; xl of 拉拉裤 XL46."""
-        return frozenset({*_LETTERS.findall(self.name), *_LETTERED.findall(self.name)})
+        """Words of letters in the name: l of 尿垫 L, m of M码; xl of 拉拉裤 XL46; xxl of 2XL."""
+        found = (each for pattern in _LETTERS_OF_SIZES for each in pattern.findall(self.name))
+        return frozenset(spelling for each in found for spelling in sizes.spellings(each))
 
     @cached_property
     def volume(self) -> int | None:
@@ -238,9 +240,14 @@ class Product:
     def comes_in(self, code: str) -> bool:
         """Whether it is sold in the size `code`: 38, xl."""
         options = (value for variant in self.variants for value in variant.options.values())
-        if code in {value.lower() for value in options} or sizes.offers(self.more, code):
+        is_option = not sizes.spellings(code).isdisjoint(value.lower() for value in options)
+        if is_option or sizes.offers(self.more, code):
             return True
-        return code.isalpha() and code in self.letters
+        return not code.isdecimal() and code in self.letters
+
+    def is_numbered(self, number: str) -> bool:
+        """84 of 84消毒液, 130 of 秋衣套装 130; what holds 84g is not."""
+        return number in self.plain_name or any(part.text == number for part in self.segments)
 
     def has_colour(self, colour: str) -> bool:
         is_own = any(part.text == colour for part in self.segments)

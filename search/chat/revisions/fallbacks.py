@@ -89,7 +89,9 @@ def _take_instead(reading: Reading, span: Span) -> None:
     # 全麦吐司一袋 没有就换原味的; 软管60的，没有60的就换40的
     is_size = bool(first.noun.sizes) and state.text[: span[0]].rstrip("成个").endswith("换")
     is_of = first.words.rstrip().endswith("的") and (bool(first.noun.content) or is_size)
-    is_which = len(new) == 1 and last is not None and (is_maker or is_look or is_of)
+    # 女内裤L 5条，没有L就拿XL
+    is_size |= bool(first.noun.codes) and not first.noun.content
+    is_which = len(new) == 1 and last is not None and (is_maker or is_look or is_of or is_size)
     words, groups = another.carried(state, first) if is_which else ("", frozenset())
     groups |= state.near(first)
     if last is not None and words:

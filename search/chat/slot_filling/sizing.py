@@ -7,6 +7,7 @@ from dataclasses import replace
 from core.quantity import GRAMS
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
+from search.chat.matching.products import Product
 from search.chat.slot_filling.another import carried
 from search.chat.wishes import repeats
 from search.chat.wishes.reading_state import ReadingState
@@ -21,6 +22,7 @@ _METRE = re.compile(r"(?<=\d)\s?m$|米[半\d一二三四五六七八九]$")
 _SHOE_SIZE = re.compile(r"\s*\d{2,3}码$")
 LONGEST_SIZE = 2
 MANY = 100
+_WORN_BY = frozenset("双条件套")
 
 
 def add_size_to_last(
@@ -73,12 +75,19 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     if fits and (
         all(fit.product.comes_in(code) for fit in fits)
         or any(f"{code}码" in fit.product.name for fit in fits)
+        or any(_is_worn_in(fit.product, code) for fit in fits)
     ):
         return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
     # 农夫山泉550: nobody wants so many, and it stands in a name.
     if amount.number >= MANY and any(code in fit.product.numbers for fit in fits):
         return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
     return phrase
+
+
+def _is_worn_in(product: Product, code: str) -> bool:
+    """42 of 男运动鞋 黑 42; 20 of 弯头 20 may be how many."""
+    is_worn = not _WORN_BY.isdisjoint(product.units)
+    return is_worn and any(part.text == code for part in product.segments)
 
 
 def _next_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:

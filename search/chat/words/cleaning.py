@@ -143,6 +143,8 @@ _NO_BUT = re.compile(rf"(?<={_unit})不(?P<sign>[,，\s])(?={_number}{{1,3}}{_un
 _OR_ELSE = re.compile(
     rf"(?:^|(?<=[\s,，。;；]))要不(?=还是|[\u4e00-\u9fff]{{1,6}}{_number}{{1,3}}{_unit}吧)"
 )
+# 布鞋41 42 43 各来一双: the last number is one of those of each.
+_LAST_OF_EACH = re.compile(r"(?<=\s)(?P<number>\d{2,3}) (?=各)")
 # 三(2)班
 _CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
 # 家里没酱油了，送一瓶来
@@ -205,7 +207,7 @@ def clean(text: str) -> Text:
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].ljust(len(match[0])), read)
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
     read = _NUMERAL.sub(_written, _NO_BUT.sub(r"\g<sign>不", read))
-    read = _VOLUMES.sub(_together, read)
+    read = _LAST_OF_EACH.sub(r" \g<number>", _VOLUMES.sub(_together, read))
     read = _COLOURED.sub("彩色", _BLUE.sub("蓝", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))

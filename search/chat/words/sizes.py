@@ -37,6 +37,9 @@ _MEASURE = re.compile(
     r"(?:(?<=[米分m\d一二三四五六七八九半])[宽高长厚](?=的|\d|[\s,，]|$))?"
 )
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
+# 2XL is what others call XXL.
+_ALIKE = {f"{number}xl": f"{'x' * number}l" for number in range(2, 7)}
+_ALIKE |= {many: numbered for numbered, many in _ALIKE.items()}
 _LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 # 卤粉 二两, 二锅头 3两装: a label only in a name, elsewhere how much, or two of something.
 _LIANG = re.compile(rf"(?<![\d.{NUMERALS}斤])(?P<number>{NUMBER}|半)两(?=装|[\s)）]|$)")
@@ -44,8 +47,8 @@ _DIGITS_LIANG = re.compile(r"(?<![\d.])(?P<number>[1-9])两")
 # 一百三十码
 _SPOKEN = re.compile(rf"(?<![{NUMERALS}])(?P<number>[{NUMERALS}]{{2,6}})码")
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})(?!\.?\d)"
-    r"\s?(?:码|号|#)?"
+    r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#|腰)))(?P<number>\d{2,3})(?!\.?\d)"
+    r"\s?(?:码|号|#|腰)?"
 )
 # 38的, 500的, 七百五的: a bare number that is said of the goods.
 _BARE = re.compile(
@@ -136,13 +139,19 @@ def counted(text: str) -> Mapping[int, tuple[int, str]]:
     }
 
 
+def spellings(code: str) -> frozenset[str]:
+    """2xl and xxl, of either."""
+    return frozenset({code, _ALIKE.get(code, code)})
+
+
 def offers(text: str, code: str) -> bool:
     """Whether a product's text says that it comes in `code`: S/M/L, 35-43码."""
     if code.isdecimal():
         if any(code in match[0].split("/") for match in _NUMBERS.finditer(text)):
             return True
         return any(int(low) <= int(code) <= int(high) for low, high in _SPAN.findall(text))
-    return any(code in re.split("[/、]", match[0]) for match in _LIST.finditer(text))
+    offered = (each for match in _LIST.finditer(text) for each in re.split("[/、]", match[0]))
+    return not spellings(code).isdisjoint(offered)
 
 
 def offered_colour(text: str, colour: str) -> str:
