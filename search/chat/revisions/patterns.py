@@ -136,6 +136,10 @@ REMOVE_FIRST = re.compile(
     r"(?:算了|还是|都是)?(?:(?:不要|不用|不需要|不买)(?P<about>.+?)[了啦]"
     r"|(?:去掉|取消|删掉|减掉|划掉|退掉)(?P<off>.+?)了?)[吧哈啊]?"
 )
+# 10本就够, behind 英语本家里还有
+ENOUGH = re.compile(
+    r"(?P<instead>[\d一二两三四五六七八九十半]{1,3}\s?[^\d\s]{1,2}?)(?:就(?:够|行|好)了?|够了)[吧啊哈]?"
+)
 # Of the order as such; without its name only where nothing else is said.
 CANCEL = re.compile(
     r"(?=.*(?:订单|单子|下的单|那单|这单|[定订]的(?:货|东西|菜|全|都)|预定|预订|全部|所有))"

@@ -152,6 +152,14 @@ class Reviser:
         removed.spans.append(said.span)
         return True
 
+    def _restore_some(self, said: Said) -> bool:
+        """英语本20本，哦英语本家里还有，10本就够"""
+        found = amounts.find(self.state.said(said.instead))
+        if self.removed is None or self.slot_filler.waiting or len(found) != 1:
+            return False
+        self.removed.amount = found[0]
+        return self._restore(said)
+
     def _remove(self, said: Said) -> bool:
         words = self.state.said(said.about)
         if patterns.OTHERS.search(words):
@@ -229,6 +237,7 @@ _WHOLE = (
     (patterns.CANCEL, Reviser._cancel),
     (patterns.RESTORE, Reviser._restore),
     (patterns.GIVE_UP, fallbacks.give_up),
+    (patterns.ENOUGH, Reviser._restore_some),
 )
 _ASKED = (
     (notes.ASK, questions.ask),
