@@ -183,7 +183,7 @@ class Interpreter:
     def _tells_which(self, span: Span) -> bool:
         """一块豆腐要嫩的: how it should be, and there is one that is called so."""
         said = self.state.said(span)
-        traits = [f"{each}的" for each in said if each in lexicon.TRAITS]
+        traits = [f"{each}的" for each in said if each in lexicon.TRAITS or each in "冰热"]
         waiting = self.slot_filler.waiting
         if len(traits) == 1 and waiting:
             # 豆腐要嫩的那种两盒

@@ -20,6 +20,7 @@ from search.chat.words.phrases import Phrase
 # 3m, 六米半 and 3米5 are said in 米.
 _METRE = re.compile(r"(?<=\d)\s?m$|米[半\d一二三四五六七八九]$")
 _SHOE_SIZE = re.compile(r"\s*\d{2,3}码$")
+_SIZE_TOLD = re.compile(r"(?<!\d)(?P<number>\d{2,3})(?!\d)(?:[码号]|的)?")
 LONGEST_SIZE = 2
 MANY = 100
 _WORN_BY = frozenset("双条件套")
@@ -58,6 +59,8 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
     if said := _next_size(state, waiting, phrase):
         phrase = replace(phrase, words=said, amount=None if phrase.is_bare else phrase.amount)
+    if said := _size_of_last(state, waiting, phrase):
+        phrase = replace(phrase, words=said, amount=None if phrase.is_bare else phrase.amount)
     if said := _next_number(state, waiting, phrase):
         phrase = replace(phrase, words=said, amount=None)
     amount = phrase.amount
@@ -69,6 +72,10 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
         return phrase
     named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
     matched = state.matcher.match(named[0].words, state.near(named[0]))
+    if phrase.noun.content and phrase.noun.is_look and not (matched.is_known or waiting):
+        # 要蓝的110, behind 粉色短袖110一件
+        said, groups = carried(state, phrase)
+        matched = state.matcher.match(said, groups | state.near(phrase))
     code = f"{amount.number:f}"
     fits = matched.fits if matched.is_known else []
     # Of one name in several sizes, or of several names with a size in each.
@@ -87,7 +94,26 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
 def _is_worn_in(product: Product, code: str) -> bool:
     """42 of 男运动鞋 黑 42; 20 of 弯头 20 may be how many."""
     is_worn = not _WORN_BY.isdisjoint(product.units)
-    return is_worn and any(part.text == code for part in product.segments)
+    return is_worn and any(part.text in (code, f"{code}码") for part in product.segments)
+
+
+def _size_of_last(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:
+    """校服裤150码 of 150, behind 校服裤140三条; "" where that comes in no such size."""
+    last, number = state.last, phrase.words.strip()
+    if phrase.is_bare and phrase.amount is not None and not phrase.amount.unit:
+        number = f"{phrase.amount.number or 0:f}"
+    told = _SIZE_TOLD.search(last.words) if last else None
+    if last is None or told is None or waiting or not _SHOE_SIZE.fullmatch(f"{number}码"):
+        return ""
+    said = f"{last.words[: told.start()].strip()} {number}码 {last.words[told.end() :].strip()}"
+    groups = last.groups | state.near(phrase)
+    both = (state.matcher.match(each, groups).fits for each in (last.words, said))
+    sizes = (told["number"], number)
+    is_worn = all(
+        each and all(_is_worn_in(fit.product, size) for fit in each)
+        for each, size in zip(both, sizes, strict=True)
+    )
+    return said.strip() if is_worn else ""
 
 
 def _next_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:

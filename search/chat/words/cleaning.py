@@ -145,6 +145,8 @@ _OR_ELSE = re.compile(
 )
 # 布鞋41 42 43 各来一双: the last number is one of those of each.
 _LAST_OF_EACH = re.compile(r"(?<=\s)(?P<number>\d{2,3}) (?=各)")
+# 防蚊裤110/120/130各两条
+_SLASHED = re.compile(r"(?<=\d\d)/(?=\d{2,3}(?:/\d{2,3})*\s?各)")
 # 三(2)班
 _CLASS = re.compile(r"(?<=[一二三四五六七八九\d])[(（](?P<number>\d{1,2})[)）](?=班)")
 # 家里没酱油了，送一瓶来
@@ -188,8 +190,7 @@ def clean(text: str) -> Text:
     shown, named = _named("".join(map(_shown, text)))
     rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
     read = "".join(map(_read, named[:MAX_LENGTH]))
-    read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
-    read = _AGAIN.sub("再", read)
+    read = _AGAIN.sub("再", _BATTERY.sub(lambda match: "57"[match[0] == "七"], read))
     read = _CAPITAL.sub(lambda match: "".join(map(_CAPITALS.__getitem__, match[0])), read)
     if len(_SLIPS_BEHIND.findall(read)) > 1:
         read = _SLIPS_BEHIND.sub(lambda match: _SLIPS[match[0]], read)
@@ -207,7 +208,8 @@ def clean(text: str) -> Text:
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].ljust(len(match[0])), read)
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
     read = _NUMERAL.sub(_written, _NO_BUT.sub(r"\g<sign>不", read))
-    read = _LAST_OF_EACH.sub(r" \g<number>", _VOLUMES.sub(_together, read))
+    read = _SLASHED.sub(" ", _VOLUMES.sub(_together, read))
+    read = _LAST_OF_EACH.sub(r" \g<number>", read)
     read = _COLOURED.sub("彩色", _BLUE.sub("蓝", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
