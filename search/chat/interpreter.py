@@ -183,8 +183,9 @@ class Interpreter:
     def _tells_which(self, span: Span) -> bool:
         """一块豆腐要嫩的: how it should be, and there is one that is called so."""
         said = self.state.said(span)
-        traits = [f"{each}的" for each in said if each in lexicon.TRAITS or each in "冰热"]
         waiting = self.slot_filler.waiting
+        known = lexicon.TRAITS if waiting else {*lexicon.TRAITS, "冰", "热"}
+        traits = [f"{each}的" for each in said if each in known]
         if len(traits) == 1 and waiting:
             # 豆腐要嫩的那种两盒
             trait = Phrase(start=span[0], end=span[1], words=traits[0])
@@ -193,11 +194,9 @@ class Interpreter:
                 return True
         if len(traits) != 1 or waiting:
             traits = []
-        for told in (*traits, *for_whom.words(said)):
-            phrase = Phrase(start=span[0], end=span[1], words=told)
-            if attachment.narrows(self.state, self.state.last, phrase):
-                return True
-        return False
+        told = (*traits, *for_whom.words(said))
+        phrases = (Phrase(start=span[0], end=span[1], words=each) for each in told)
+        return any(attachment.narrows(self.state, self.state.last, each) for each in phrases)
 
     def _leave_out(self, piece: Piece, found: re.Match[str], *, is_each: bool = False) -> None:
         """
