@@ -38,7 +38,8 @@ def change(reading: Changing, said: Said) -> bool:
         # 土豆两斤 黄瓜两斤 都改成一斤
         reading.slot_filler.flush()
         for wish in reading.state.own:
-            reading.replace(wish, new, said.span)
+            if not wish.is_removal:
+                reading.replace(wish, new, said.span)
         return True
     return _put_instead(reading, words, new, said)
 
