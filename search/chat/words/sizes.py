@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.quantity import GRAMS
-from search.analysis import numerals
+from search.analysis import numerals, thesaurus
 from search.analysis.numerals import NUMBER, NUMERALS
 from search.analysis.quantities import UNITS, Quantity
 from search.chat.words import lexicon
@@ -37,9 +37,6 @@ _MEASURE = re.compile(
     r"(?:(?<=[米分m\d一二三四五六七八九半])[宽高长厚](?=的|\d|[\s,，]|$))?"
 )
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
-# 2XL is what others call XXL.
-_ALIKE = {f"{number}xl": f"{'x' * number}l" for number in range(2, 7)}
-_ALIKE |= {many: numbered for numbered, many in _ALIKE.items()}
 _LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 # 卤粉 二两, 二锅头 3两装: a label only in a name, elsewhere how much, or two of something.
 _LIANG = re.compile(rf"(?<![\d.{NUMERALS}斤])(?P<number>{NUMBER}|半)两(?=装|[\s)）]|$)")
@@ -140,8 +137,8 @@ def counted(text: str) -> Mapping[int, tuple[int, str]]:
 
 
 def spellings(code: str) -> frozenset[str]:
-    """2xl and xxl, of either."""
-    return frozenset({code, _ALIKE.get(code, code)})
+    """2xl and xxl, of either; 84 is no 消毒液 here."""
+    return frozenset({code, *(() if code.isdecimal() else thesaurus.built_in().get(code, ()))})
 
 
 def offers(text: str, code: str) -> bool:
