@@ -20,7 +20,7 @@ from search.chat.words.amounts import Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.units import Conversion, Tier
 
-MOST_CANDIDATES = MOST_EACH = 12
+MOST_CANDIDATES = 12
 NEXT_BEST = 2
 ONE = Decimal(1)
 
@@ -35,7 +35,7 @@ def lines(wish: Wish, said: str, matcher: Matcher) -> list[Line]:
         return [_line(wish, said, Status.NOT_FOUND, [])]
     products = by_product(choices)
     if wish.is_each and len(products) > 1:
-        groups = list(products.values())[:MOST_EACH]
+        groups = list(products.values())[:MOST_CANDIDATES]
         return [_match(wish, said, group) for group in groups]
     if len(products) == 1 and not _is_unsure(wish, matched, choices):
         return [_match(wish, said, choices)]

@@ -57,9 +57,7 @@ def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
 
 def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
-    if said := _next_size(state, waiting, phrase):
-        phrase = replace(phrase, words=said, amount=None if phrase.is_bare else phrase.amount)
-    if said := _size_of_last(state, waiting, phrase):
+    if said := _next_size(state, waiting, phrase) or _size_of_last(state, waiting, phrase):
         phrase = replace(phrase, words=said, amount=None if phrase.is_bare else phrase.amount)
     if said := _next_number(state, waiting, phrase):
         phrase = replace(phrase, words=said, amount=None)
@@ -97,13 +95,19 @@ def _is_worn_in(product: Product, code: str) -> bool:
     return is_worn and any(part.text in (code, f"{code}码") for part in product.segments)
 
 
+def _size_alone(phrase: Phrase) -> str:
+    """150 of 150 and of 150两条, which may be a size; "" where anything else is said."""
+    number, amount = phrase.words.strip(), phrase.amount
+    if phrase.is_bare and amount is not None and amount.number is not None and not amount.unit:
+        number = f"{amount.number:f}"
+    return number if _SHOE_SIZE.fullmatch(f"{number}码") else ""
+
+
 def _size_of_last(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:
     """校服裤150码 of 150, behind 校服裤140三条; "" where that comes in no such size."""
-    last, number = state.last, phrase.words.strip()
-    if phrase.is_bare and phrase.amount is not None and not phrase.amount.unit:
-        number = f"{phrase.amount.number or 0:f}"
+    last, number = state.last, _size_alone(phrase)
     told = _SIZE_TOLD.search(last.words) if last else None
-    if last is None or told is None or waiting or not _SHOE_SIZE.fullmatch(f"{number}码"):
+    if last is None or told is None or waiting or not number:
         return ""
     said = f"{last.words[: told.start()].strip()} {number}码 {last.words[told.end() :].strip()}"
     groups = last.groups | state.near(phrase)
@@ -118,13 +122,10 @@ def _size_of_last(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase
 
 def _next_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:
     """连体衣73码 of 73, behind 连体衣66: another size of the same; "" for any other number."""
-    amount = phrase.amount
-    number = phrase.words.strip()
-    if phrase.is_bare and amount is not None and amount.number is not None and not amount.unit:
-        number = f"{amount.number:f}"
+    number = _size_alone(phrase)
     before = waiting[-1].words.strip() if waiting else ""
     noun = _SHOE_SIZE.sub("", before)
-    if noun == before or not _SHOE_SIZE.fullmatch(f"{number}码"):
+    if noun == before or not number:
         return ""
     said = f"{noun} {number}码"
     matched = state.matcher.match(said, state.near(waiting[-1]))

@@ -19,7 +19,8 @@ from search.chat.words.units import Conversion, Tier, is_weight
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _PAPER = re.compile(rf"(?<![a-z\d])(?P<format>{PAPER})(?![a-z\d])")
-_LARGER = r"[大中小](?:份|碗|杯|号|盘)?(?:装|的)?"
+_LARGER = re.compile(r"\s?[大中小](?:份|碗|杯|号|盘)?(?:装|的)?")
+_WITH = re.compile(r"(?P<plain>.{2,}?)[带加含配](?P<more>.+)")
 _NOT_WITH = re.compile(r"不[带加含要][^\s的]+的?")
 CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|就行|就好|$|\s)+")
 
@@ -93,11 +94,11 @@ def _of_other_warmth(said: set[str], exact: list[Choice], choices: list[Choice])
 
 def _of_plain_size(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
     """热干面, beside 热干面 大份 that nobody asked for."""
-    plain = next((one for one in choices if one.product.name in {noun.noun, noun.content}), None)
+    names = (one.product.name for one in choices)
+    plain = next((name for name in names if name in {noun.noun, noun.content}), None)
     if plain is None or noun.relatives:
         return choices
-    larger = re.compile(rf"{re.escape(plain.product.name)}\s?{_LARGER}")
-    return [one for one in choices if not larger.fullmatch(one.product.name)]
+    return [one for one in choices if not _LARGER.fullmatch(one.product.name.removeprefix(plain))]
 
 
 def _parts(product: Product) -> set[str]:
@@ -114,14 +115,15 @@ def _without_more(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
     """五孔插座, beside 插座 五孔带usb: no more than was said, where there is one without."""
     parts = {part.text for one in choices for part in one.product.segments}
     said = _NOT_WITH.sub(" ", noun.text)
-    plain = sorted(part for part in parts if len(part) > 1 and part in said)
-    more = re.compile(rf"(?:{'|'.join(map(re.escape, plain))})[带加含配](?P<more>.+)")
 
     def has_more(product: Product) -> bool:
-        found = filter(None, (more.fullmatch(part.text) for part in product.segments))
-        return any(match["more"] not in said for match in found)
+        found = filter(None, (_WITH.fullmatch(part.text) for part in product.segments))
+        return any(
+            match["plain"] in parts and match["plain"] in said and match["more"] not in said
+            for match in found
+        )
 
-    return [one for one in choices if not (plain and has_more(one.product))]
+    return [one for one in choices if not has_more(one.product)]
 
 
 def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:

@@ -71,6 +71,7 @@ FILLERS = """
 # Words for a thing in general, behind 的: 余华的书, 海尔的产品.
 GENERAL_NOUNS = frozenset("书 货 东西 产品 商品 作品 小说 那个 那种 这种".split())
 
+# 都改成一斤: what is said of everything that was wanted.
 ALL_OF_THEM = frozenset("都 全 全都 全部 全部都 都给我 统统 通通".split())
 
 # Refer to an order that this message does not hold.
