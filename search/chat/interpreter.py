@@ -184,7 +184,7 @@ class Interpreter:
         """一块豆腐要嫩的: how it should be, and there is one that is called so."""
         said = self.state.said(span)
         waiting = self.slot_filler.waiting
-        known = lexicon.TRAITS if waiting else {*lexicon.TRAITS, "冰", "热"}
+        known = lexicon.TRAITS if waiting else lexicon.TRAITS_OR_WARMTH
         traits = [f"{each}的" for each in said if each in known]
         if len(traits) == 1 and waiting:
             # 豆腐要嫩的那种两盒

@@ -4,14 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.analysis import segment
-from search.chat.matching import enumerations
 from search.chat.revisions import corrections
 from search.chat.revisions.reviser import Reviser
+from search.chat.slot_filling import another
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import lexicon, units
-from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
 # Of somebody, and no goods.
@@ -28,8 +26,7 @@ def comes_instead(reviser: Reviser, text: str, span: Span) -> bool:
     if len(new) != 1:
         return False
     is_known = not new[0].is_bare and reviser.state.is_known(new[0].words, new[0].span)
-    is_look = not is_known or new[0].noun.is_look or new[0].words.rstrip("吧 ").endswith("的")
-    if is_look and (said := _another_of_last(reviser.state, new[0])):
+    if said := _other_of_last(reviser, new[0], is_known=is_known):
         new, is_known = [replace(new[0], words=said)], True
     if not is_known and (reviser.slot_filler.waiting or not _is_of_last(reviser.state, new[0])):
         return False
@@ -40,27 +37,13 @@ def comes_instead(reviser: Reviser, text: str, span: Span) -> bool:
     return last is not None
 
 
-def _another_of_last(state: ReadingState, phrase: Phrase) -> str:
-    """贝果 原味, of 蓝莓贝果三个，算了还是原味吧; "" where no other is called so."""
-    last = state.last
-    if last is None or phrase.has_amount:
+def _other_of_last(reviser: Reviser, phrase: Phrase, *, is_known: bool) -> str:
+    """冰拿铁, of 热拿铁一杯，还是冰的吧; "" where `phrase` names goods by itself, or some wait."""
+    last, waiting = reviser.state.last, reviser.slot_filler.waiting
+    says_how = not is_known or phrase.noun.is_look or phrase.words.rstrip("吧 ").endswith("的")
+    if last is None or waiting or phrase.has_amount or not says_how:
         return ""
-    look = phrase.words.strip().removesuffix("吧")
-    if phrase.noun.relatives and phrase.noun.is_look and (what := NounPhrase(last.words).unsized):
-        # 可乐小瓶两瓶，还是大瓶吧
-        return f"{what} {look}"
-    groups = last.groups | state.near(phrase)
-    ids = state.matcher.match(last.words, last.groups).ids
-    # 贝果 of 蓝莓贝果, 拿铁 of 热拿铁 that should be 冰的
-    whole = NounPhrase(last.words).noun.replace(" ", "")
-    words = segment.words(whole)
-    endings = ("".join(words[at:]) for at in range(1, len(words)))
-    for noun in (*enumerations.beginnings(last.words), whole.lstrip("冰热温"), *endings):
-        said = f"{noun} {look}"
-        found = state.matcher.match(said, groups)
-        if found.is_known and not found.is_doubtful and found.ids.isdisjoint(ids):
-            return said
-    return ""
+    return another.other_of(reviser.state, last, phrase)
 
 
 def _is_of_last(state: ReadingState, phrase: Phrase) -> bool:

@@ -67,6 +67,26 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     return "", frozenset()
 
 
+def other_of(state: ReadingState, last: Wish, phrase: Phrase) -> str:
+    """贝果 原味, of 蓝莓贝果三个，算了还是原味吧; "" where no other is called so."""
+    look = phrase.words.strip().removesuffix("吧")
+    if phrase.noun.relatives and phrase.noun.is_look and (what := NounPhrase(last.words).unsized):
+        # 可乐小瓶两瓶，还是大瓶吧
+        return f"{what} {look}"
+    groups = last.groups | state.near(phrase)
+    ids = state.matcher.match(last.words, last.groups).ids
+    # 贝果 of 蓝莓贝果, 拿铁 of 热拿铁 that should be 冰的
+    whole = NounPhrase(last.words).noun.replace(" ", "")
+    words = segment.words(whole)
+    endings = ("".join(words[at:]) for at in range(1, len(words)))
+    for noun in (*enumerations.beginnings(last.words), whole.lstrip("冰热温"), *endings):
+        said = f"{noun} {look}"
+        found = state.matcher.match(said, groups)
+        if found.is_known and not found.is_doubtful and found.ids.isdisjoint(ids):
+            return said
+    return ""
+
+
 def _of_series(state: ReadingState, last: Wish, phrase: Phrase) -> tuple[str, Groups]:
     """
     数学一本, behind 三年级的天天练语文一本, and 小碗2, behind 羊肉烩面大碗3: of that series,

@@ -192,6 +192,8 @@ SHADES = "浅深米藏亮暗粉大酒天墨纯"
 # Other small words that tell one product of a kind from another.
 LOOKS = frozenset("男女老新粗细长短厚薄童猫狗犬方圆")
 TRAITS = LOOKS | frozenset("土生熟嫩干鲜活甜咸淡辣软硬糯脆")
+# 要嫩的, of 豆腐; and 要冰的 of what was counted before.
+TRAITS_OR_WARMTH = TRAITS | {"冰", "热"}
 # 狗 of 犬用
 TRAIT_KIN = {"狗": "犬", "犬": "狗"}
 
