@@ -25,7 +25,7 @@ _ORDERS = re.compile(
 # What goods are bought for; a few names begin so, too.
 _OCCASIONS = re.compile(
     "开学|入学|毕业|军训|结婚|开业|开张|装修|改造|搬家|过[年节]|冬至|中秋|端午|元宵|生日|满月|周岁|大寿|聚会|春游|出差|开会"
-    "|会议室|办公室|宿舍|厨房|客厅|卧室|阳台|教室|窗台"
+    f"|会议室|办公室|宿舍|教室|窗台|{names.AT_HOME}"
 )
 # 以后都不用给我家拿
 _DENIED = re.compile("不[用要需想能给拿买送]|[别甭莫勿]")
