@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store
@@ -13,8 +15,8 @@ from tests.browser.test_first_sale import add_product, open_store
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 PRODUCT = "预览的龙井"
 TODAY = "今天新出的公告"
-# Milliseconds: what is typed before is taken by Wagtail as how the form came (w-unsaved).
-LISTENS_AFTER = 3000
+# Milliseconds until a word more is typed, and how often.
+PATIENCE, MOST_TRIES = 10_000, 6
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,20 @@ def _shows(page: Page, text: str) -> None:
     page.wait_for_function(SHOWS, arg=text)
 
 
+def _writes(page: Page, field: str, text: str) -> None:
+    """
+    What is typed before Wagtail watches the form (w-unsaved, some two seconds) it takes as how
+    that came: it shows with what is typed next, as an editor goes on.
+    """
+    page.locator(field).press_sequentially(text)
+    for _try in range(MOST_TRIES):
+        with suppress(PlaywrightTimeoutError):
+            page.wait_for_function(SHOWS, arg=text, timeout=PATIENCE)
+            return
+        page.locator(field).press_sequentially(" ")
+    pytest.fail(f"the preview never showed {text}")
+
+
 def _in_both_widths(page: Page) -> None:
     for size, width in (("mobile", 375), ("desktop", 1280)):
         page.locator(f"input[name=preview-size][value={size}]").check(force=True)
@@ -110,10 +126,9 @@ def test_a_merchants_page_is_previewed(editor: Editor, kind: str):
     _preview(page)
     if kind == "landing":
         _shows(page, "")
-        page.wait_for_timeout(LISTENS_AFTER)
-        page.locator("#id_title").press_sequentially(shown)
-
-    _shows(page, shown)
+        _writes(page, "#id_title", shown)
+    else:
+        _shows(page, shown)
     _in_both_widths(page)
     with page.context.expect_page() as opened:
         page.locator("[data-w-preview-target='newTab']").click()
@@ -136,7 +151,4 @@ def test_a_preview_shows_todays_price_and_the_draft(editor: Editor, site: Site):
     _preview(page)
     _shows(page, "59")
 
-    page.wait_for_timeout(LISTENS_AFTER)
-    page.locator("#id_notice").press_sequentially(TODAY)
-
-    _shows(page, TODAY)
+    _writes(page, "#id_notice", TODAY)
