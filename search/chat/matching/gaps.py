@@ -9,6 +9,12 @@ from search.chat.matching.products import Product
 from search.chat.words import lexicon, units
 
 SHORT = 2
+_COLOURS = "".join(lexicon.COLOURS)
+_PACKS = "".join(lexicon.PACKED)
+# What tells goods of one kind apart: said in vain, it is a question, not another kind.
+_LOOKS = re.compile(
+    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻]|{'|'.join(lexicon.MATERIALS)})+|[活嫩热]"
+)
 _DRIED = re.compile("(?<!饼)干[货果制]|晒干|烘干")
 _FRESH = re.compile("水果|蔬菜|[菜肉禽]|水产|海鲜|生鲜")
 _KEPT = re.compile(f"冻|冰鲜|进口|罐|腌|熟|{_DRIED.pattern}")
@@ -47,3 +53,27 @@ def is_slip(fit: Fit) -> bool:
         return False
     named = [part.text for part in fit.product.segments if not part.is_label]
     return len("".join(fit.gaps)) == 1 and any(len(text) == fit.covered + 1 for text in named)
+
+
+def is_nearly(fit: Fit) -> bool:
+    """Of the kind that was said, but not told to be so; or one character is another one."""
+    if is_slip(fit):
+        return True
+    if fit.level < Level.BEGINNING or fit.is_other_noun:
+        return False
+    if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
+        return True
+    return is_like(fit)
+
+
+def is_like(fit: Fit) -> bool:
+    """The 薯片 of 蓝色包装的薯片, by now in another pack; 清扬洗发水 is of that brand."""
+    return fit.level >= Level.PHRASE and not fit.is_other_brand
+
+
+def is_whole_name(fit: Fit, said: str) -> bool:
+    """牙膏高露洁冰爽: all that one is called, behind what the thing is; no text need say so."""
+    name = fit.product.plain_name.replace(" ", "")
+    is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
+    is_word = is_first and not fit.gaps[0].isascii()
+    return is_word and name in said and fit.covered == len(name) > len(fit.gaps[0]) > 1

@@ -25,13 +25,6 @@ LONGEST = 40
 LONGEST_TEXT = 3 * LONGEST
 LONGEST_SLIP = 6
 
-_COLOURS = "".join(lexicon.COLOURS)
-_PACKS = "".join(lexicon.PACKED)
-# What tells goods of one kind apart: said in vain, it is a question, not another kind.
-_LOOKS = re.compile(
-    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻]|{'|'.join(lexicon.MATERIALS)})+|[活嫩热]"
-)
-
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
 # 红烧牛肉桶面, of 红烧牛肉面 桶装
@@ -107,7 +100,7 @@ class Matcher:
             found = kinds.by_makers(noun.content, found)
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
             if is_loose and full:
-                full = [fit for fit in found if fit.is_full or _is_like(fit)]
+                full = [fit for fit in found if fit.is_full or gaps.is_like(fit)]
             kept, is_doubtful = _of_size(full, noun.sure_sizes)
             kept = kinds.of_kind(kept)
             if kept:
@@ -139,7 +132,7 @@ class Matcher:
 
     def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
         """What is of the kind that was said, and of which something else is not told so."""
-        kept = kinds.of_kind([fit for fit in found if _is_nearly(fit)])
+        kept = kinds.of_kind([fit for fit in found if gaps.is_nearly(fit)])
         # 加缪的《鼠疫》 is no other book of his.
         kept = [fit for fit in kept if not any(f"《{gap}》" in noun.text for gap in fit.gaps)]
         kept = [fit for fit in kept if gaps.is_worn(fit)] or kept
@@ -166,7 +159,7 @@ class Matcher:
         self, found: list[Fit], noun: NounPhrase, groups: Groups
     ) -> Matched | None:
         """牙膏高露洁冰爽. 雪碧 before 芬达 is wanted, too, and 清风 is who makes other 手帕纸."""
-        whole = [fit for fit in found if _is_whole_name(fit, noun.words.replace(" ", ""))]
+        whole = [fit for fit in found if gaps.is_whole_name(fit, noun.words.replace(" ", ""))]
         named, _is_told = _of_size(whole, noun.sure_sizes)
         gap = named[0].gaps[0] if named else ""
         if not gap or self.match(gap, groups).level in {Level.NAME, Level.BEGINNING}:
@@ -264,30 +257,6 @@ def _tells(product: Product, number: Decimal) -> bool:
 def _is_content(size: Size) -> bool:
     """500ml, 2kg: what no one thing holds besides what it does; 13cm may be told to the shop."""
     return size.quantity is not None and size.quantity.dimension in {"m", "g"}
-
-
-def _is_nearly(fit: Fit) -> bool:
-    """Of the kind that was said, but not told to be so; or one character is another one."""
-    if gaps.is_slip(fit):
-        return True
-    if fit.level < Level.BEGINNING or fit.is_other_noun:
-        return False
-    if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
-        return True
-    return _is_like(fit)
-
-
-def _is_like(fit: Fit) -> bool:
-    """The 薯片 of 蓝色包装的薯片, by now in another pack; 清扬洗发水 is of that brand."""
-    return fit.level >= Level.PHRASE and not fit.is_other_brand
-
-
-def _is_whole_name(fit: Fit, said: str) -> bool:
-    """牙膏高露洁冰爽: all that one is called, behind what the thing is; no text need say so."""
-    name = fit.product.plain_name.replace(" ", "")
-    is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
-    is_word = is_first and not fit.gaps[0].isascii()
-    return is_word and name in said and fit.covered == len(name) > len(fit.gaps[0]) > 1
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:
