@@ -152,15 +152,16 @@ class Interpreter:
             self._piece(replace(piece, start=max(piece.start, signature.end)))
 
     def _note_certain(self, piece: Piece) -> None:
-        """上次的土豆烂了一袋: a note; 再来30斤 behind it is of those, as of what is asked for."""
+        """上次的土豆烂了一袋: a note; 再来30斤 is of those. 长袖上次110的小了: of another size."""
         self.state.note(piece.start, piece.end)
-        if not complaints.is_one(self.text[piece.start : piece.end]):
+        said = self.text[piece.start : piece.end]
+        if not complaints.is_one(said):
             return
         self.slot_filler.flush()
-        # 蓝月亮上次漏了半瓶
         about = (headings.subject(self.state, [piece], least) for least in _ABOUT)
         if subject := next(filter(None, about), None):
-            self.slot_filler.waiting.append(replace(subject, is_question=True))
+            words = subject.noun.noun if complaints.is_of_size(said) else subject.words
+            self.slot_filler.waiting.append(replace(subject, words=words, is_question=True))
 
     def _is_copy(self, text: str) -> bool:
         """同2, +1: what is said in another row, for whom this one is."""

@@ -4,13 +4,17 @@ import re
 from dataclasses import replace
 
 from search.analysis import numerals
+from search.chat.words import names
 from search.chat.words.amounts import Amount
 
 _PEOPLE = re.compile(
-    r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|位|名)?(?:人|同事|同学|孩子|小朋友|员工|[家户](?!具|[里的电]))"
+    r"(?P<number>\d{1,3}|[二两俩三四五六七八九十]{1,3})"
+    rf"(?:个|位|名)?(?:{names.COUNTED}|[家户](?!具|[里的电]))"
 )
 _EACH = re.compile(r"每(?:个?人|家|户)(?:来|要|发|给)?(?=\s?[\d一二两三四五六七八九十半])")
-_ONE_EACH = re.compile(r"(?:^|个人|[\d二两三四五六七八九十][家户])一[人家户](?=[一两二三][^半\s])")
+_ONE_EACH = re.compile(
+    r"(?:^|个人|孩子|同学|小朋友|[\d二两三四五六七八九十][家户])一[人家户](?=[一两二三][^半\s])"
+)
 
 
 def heads(said: str, before: str) -> int | None:

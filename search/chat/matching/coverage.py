@@ -203,7 +203,9 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
         yield from _sounds(said, at, product)
     elif said.is_character(at):
         level = match_levels.of_character(product, text[at], is_loose=said.is_loose)
-        yield from [(at + 1, level)] if level else []
+        # 笔芯 on the shelf of 笔 is none, and has no word for one.
+        is_told = text[at] not in said.also or level is not Level.PHRASE
+        yield from [(at + 1, level)] if level and is_told else []
 
 
 def _is_trait(part: str) -> bool:

@@ -8,7 +8,7 @@ from search.analysis import segment
 from search.chat.matching import told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
-from search.chat.words import lexicon
+from search.chat.words import lexicon, school
 from search.chat.words.amounts import Amount
 from search.chat.words.noun_phrase import NounPhrase
 
@@ -71,7 +71,7 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
         # 硅胶壳 黑粉各两个
         return [f"{before} {look}" for look in looks]
     is_number = said[:1].isdigit()
-    if is_number or told_apart.are_of_school(said):
+    if is_number or school.is_several(said):
         told = told_apart.several(f"{before} {said}", groups, matcher, is_each=True)
         is_less = len(told) > 1 and _are_of(told, before, groups, matcher)
         if told and (is_number or (is_less and told_apart.are_apart(told, groups, matcher))):
@@ -146,7 +146,7 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
     if told := told_apart.several(said, groups, matcher, is_each=is_each):
         return told
     # 新华字典上下册, of which there are no halves
-    said = told_apart.without_halves(said) if is_each else said
+    said = school.without_halves(said) if is_each else said
     short = said.strip()
     if is_each and len(short) == 2 and lexicon.SHORT_GOODS.issuperset(short):
         # 葱姜各一斤, and no 茶油

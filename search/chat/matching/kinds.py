@@ -24,6 +24,9 @@ _PERSON = re.compile(names.SURNAME_AND_TITLE)
 # A4纸 is what printers take, and no 卡纸 of that size.
 _PAPER = re.compile(f"{sizes.PAPER}纸")
 _HOW_WARM = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,}?)\s*[(（]?(?P<how>[冰热温])的?[)）]?")
+# 大油泼, 大碗油泼, of 油泼面 大份
+_PORTION = re.compile(r"(?P<size>[大中小])[份碗杯]?的?(?P<what>[\u4e00-\u9fff]{2,6})")
+_BOWLS = ("份", "碗", "杯")
 _PRINTED = re.compile("[复打][印写]")
 
 
@@ -34,10 +37,23 @@ def are_of_nobody(said: str, products: Iterable[Product]) -> bool:
 
 
 def turned(noun: NounPhrase, products: Iterable[Product]) -> NounPhrase:
-    """热拿铁, of 拿铁（热）, where one is called just that."""
-    match = _HOW_WARM.fullmatch(noun.text.strip())
+    """热拿铁, of 拿铁（热）, where one is called just that; 油泼 大份 of 大油泼, of such a bowl."""
+    text = noun.text.strip()
+    match = _HOW_WARM.fullmatch(text)
     name = f"{match['how']}{match['what']}" if match else ""
-    return NounPhrase(name) if name and any(each.name == name for each in products) else noun
+    if name and any(each.name == name for each in products):
+        return NounPhrase(name)
+    portion = _PORTION.fullmatch(text)
+    if portion is None or any(text in each.name for each in products):
+        return noun
+    own = (
+        part.text
+        for each in products
+        if each.name.startswith(portion["what"])
+        for part in each.segments
+    )
+    size = next((each for each in own if each[0] == portion["size"] and each[1:] in _BOWLS), "")
+    return NounPhrase(f"{portion['what']} {size}") if size else noun
 
 
 def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
@@ -100,6 +116,9 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
     stem = said[1:] if is_stem else said.removesuffix("子")
     nouns = [fit for fit in kept if fit.level is Level.NOUN]
     kin = [fit for fit in nouns if fit.product.noun.endswith(stem)]
+    if said in lexicon.THINGS:
+        # 皇冠梨, which has its own word, is a 梨 as 南果梨 is.
+        kin += [fit for fit in kept if fit.product.noun.endswith(said)]
     if len(said) == LEAST_OF_STEM - 1 and said[-1] in lexicon.THINGS:
         # 落地扇 五叶 is a 风扇
         kin += [fit for fit in nouns if _is_called(fit, said[-1])]

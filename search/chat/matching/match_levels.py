@@ -23,7 +23,7 @@ class Level(IntEnum):
 
 _flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
 # What may follow the noun of a name: 威化饼干|草莓味, 草莓味|单个装.
-_TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭]?装)?")
+_TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭套]?装)?")
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
@@ -106,9 +106,10 @@ def is_cut(name: str, start: int) -> bool:
 
 
 def is_cut_from(product: Product, said: str) -> bool:
-    """百合干, of 百合: the same thing as it is sold."""
+    """百合干, of 百合: the same thing as it is sold; 孜然粉, but no 土豆粉 of 土豆."""
+    ends = lexicon.CUTS | {"粉", "面", "碎"} if said in lexicon.SPICES else lexicon.CUTS
     return len(said) > 1 and any(
-        part.text[:-1].endswith(said) and part.text[-1] in lexicon.CUTS
+        part.text[:-1].endswith(said) and part.text[-1] in ends
         for part in product.segments
         if not part.is_label
     )

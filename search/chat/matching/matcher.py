@@ -14,7 +14,7 @@ from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.matching.said import Words
-from search.chat.words import lexicon, noun_phrase
+from search.chat.words import lexicon, noun_phrase, school
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.sizes import Size
 
@@ -25,10 +25,17 @@ LONGEST = 40
 LONGEST_TEXT = 3 * LONGEST
 LONGEST_SLIP = 6
 
+# What nothing else is measured by.
+_OF_OWN = frozenset("l孔位键段色目层")
+
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
 # 红烧牛肉桶面, of 红烧牛肉面 桶装
 _PACKED = re.compile("(?P<pack>[桶袋])面(?=$|\\s)")
+# PVC110的, of PVC排水管 110
+_CODED = re.compile(
+    r"(?<![a-z])(?P<letters>[a-z]{2,4})(?P<number>\d{2,3})的?(?P<noun>[\u4e00-\u9fff]*)\s*$"
+)
 # 卤好的鸡爪, of 卤鸡爪
 _MADE = re.compile("(?<=[\u4e00-\u9fff])好?的(?=[\u4e00-\u9fff])")
 
@@ -101,7 +108,7 @@ class Matcher:
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
             if is_loose and full:
                 full = [fit for fit in found if fit.is_full or gaps.is_like(fit)]
-            kept, is_doubtful = _of_size(full, noun.sure_sizes)
+            kept, is_doubtful = _of_size(full, said.noun.sure_sizes)
             kept = kinds.of_kind(kept)
             if kept:
                 kept = kinds.meant(noun.content, kept, is_exact=not (is_loose or said.by_sound))
@@ -198,8 +205,10 @@ class Matcher:
             yield Words(noun, self.candidates.also, by_ending=True)
         yield Words(noun, self.candidates.also, by_sound=True)
         coloured = noun_phrase.with_colour_apart(noun.text)
-        others = (_DOUBLED.sub(r"\g<one>", noun.text), _MADE.sub("", noun.text), coloured)
-        for other in (*others, _PACKED.sub(r"面 \g<pack>装", noun.text)):
+        coded = _CODED.sub(r"\g<letters>\g<noun> \g<number>的", noun.text)
+        others = (_DOUBLED.sub(r"\g<one>", noun.text), _MADE.sub("", noun.text), coloured, coded)
+        packed = _PACKED.sub(r"面 \g<pack>装", noun.text)
+        for other in (*others, school.half_first(noun.text), packed):
             if other != noun.text:
                 yield Words(NounPhrase(other), self.candidates.also)
         colour, _gap, thing = coloured.rpartition(" ")
@@ -235,8 +244,8 @@ def _has_size(product: Product, size: Size) -> int:
         if size.quantity in product.labels:
             return 3
         is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
-        # No lamp of 5W is one of 5m; 64g of memory may be 64GB.
-        is_other = size.quantity.dimension == "l" and any(
+        # No lamp of 5W is one of 5m or 五孔; 64g of memory may be 64GB.
+        is_other = size.quantity.dimension in _OF_OWN and any(
             label.amount == size.number for label in product.labels
         )
         is_number = not is_other and f"{size.number.normalize():f}" in product.numbers

@@ -25,7 +25,10 @@ _VOLUME = re.compile(
 )
 _ROMAN = {roman: number for number, roman in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
 _TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
-_PEN, _HELD = re.compile("笔(?![袋盒筒记刀架])"), re.compile(r"[刷伞刀扇梳锁壶椅勺叉剪](?:\s|$)")
+_PEN, _HELD = (
+    re.compile("笔(?![袋盒筒记刀架])|螺[丝母帽](?!刀)|膨胀管|图钉|回形针"),
+    re.compile(r"[刷伞刀扇梳锁壶椅勺叉剪](?:\s|$)"),
+)
 _INSIDE = re.compile(
     r"(?<![\d.])(?P<count>[1-9]\d{0,3}|两)(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张株朵套])(?!\d)"
 )

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from search.analysis import suffixed
 from search.chat.matching import match_levels
 from search.chat.matching.products import Product
+from search.chat.words import lexicon
 from search.chat.words.noun_phrase import NounPhrase
 
 # What else words mean: what the store's synonyms say.
@@ -78,7 +79,8 @@ class Words:
 
     def is_character(self, at: int) -> bool:
         """Whether the one character there may be a noun: 水."""
-        is_own = self.by_ending or self.noun.words[at] not in self.also
+        said = self.noun.words[at]
+        is_own = self.by_ending or said not in self.also or said in lexicon.THINGS
         return not self.by_sound and is_own and self.noun.is_alone(at)
 
     def may_explain(self, product: Product) -> bool:

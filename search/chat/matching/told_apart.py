@@ -9,7 +9,7 @@ from itertools import pairwise
 from search.analysis import numerals, segment
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
-from search.chat.words import amounts, lexicon
+from search.chat.words import amounts, lexicon, school
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -61,13 +61,6 @@ _SIZES_AHEAD = re.compile(
     rf"(?P<looks>{_SIZE_AHEAD}(?:[的和跟与、\s]*{_SIZE_AHEAD})+)的?(?P<noun>[\u4e00-\u9fff]{{2,}})"
 )
 TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
-_subject = "|".join(lexicon.SUBJECTS.values())
-# 三年级上册语文数学课本
-_SUBJECTS = re.compile(
-    rf"(?P<before>.*?)(?P<subjects>(?:(?:{_subject})[和跟与、\s]*){{2,}})(?P<noun>[^\s]{{0,4}}?)的?(?:都要)?"
-)
-# 红楼梦上下册
-_HALVES = re.compile(r"(?P<title>.{2,}?)[的\s]*上下(?:两)?(?P<unit>[册部卷])")
 _BIG_AND_SMALL = re.compile(
     "大[号杯瓶包的和]*[中小]|小[号杯瓶包的和]*[中大]|中[号杯瓶包的和]*[大小]"
 )
@@ -81,10 +74,11 @@ def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
     if len(said) > LONGEST:
         return []
     if told := (
-        _looks_ahead(said, groups, matcher)
+        (is_each and _of_one_noun(said.strip(), groups, matcher))
+        or _looks_ahead(said, groups, matcher)
         or _coded(said, groups, matcher)
         or _volumes(said, groups, matcher)
-        or _of_school(said, groups, matcher)
+        or _apart(school.several(said), groups, matcher)
         or (is_each and _of_each_kind(said, groups, matcher))
         or (is_each and _by_characters(said, groups, matcher))
         or _sized(said, groups, matcher)
@@ -114,25 +108,8 @@ def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return named if all(matcher.match(each, groups).fits for each in named) else []
 
 
-def are_of_school(said: str) -> bool:
-    """Whether it names subjects, or both halves of a year: 数学物理, 上下册."""
-    return bool(_SUBJECTS.fullmatch(said) or _HALVES.fullmatch(f"  {said}"))
-
-
-def without_halves(said: str) -> str:
-    match = _HALVES.fullmatch(said.strip())
-    return match["title"] if match else said
-
-
-def _of_school(said: str, groups: Groups, matcher: Matcher) -> list[str]:
-    """三年级上册 语文 课本, 三年级上册 数学 课本; 红楼梦 上册, 红楼梦 下册 of 红楼梦上下册."""
-    named = []
-    if match := _HALVES.fullmatch(said.strip()):
-        named = [f"{match['title']} {half}{match['unit']}" for half in "上下"]
-    elif match := _SUBJECTS.fullmatch(said.strip()):
-        subjects = re.findall(_subject, match["subjects"])
-        named = [f"{match['before']} {each}{match['noun']}" for each in subjects]
-    return named if are_apart(named, groups, matcher) else []
+def _apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
+    return list(named) if named and are_apart(named, groups, matcher) else []
 
 
 def are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
@@ -163,13 +140,30 @@ def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return []
 
 
+def _of_one_noun(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """红糖, 白糖 of 红白糖; 大葱, 小葱 of 大小葱; 红笔, 黑笔 of 红黑笔."""
+    products = matcher.products(groups)
+    names = [product.name for product in products]
+    if not _HAN.fullmatch(said) or any(said in name for name in names):
+        return []
+    for count in (3, 2):
+        heads, noun = said[:count], said[count:]
+        named = [f"{each}{noun}" for each in heads]
+        are_colours = lexicon.COLOURS.issuperset(heads)
+        is_one = all(are_colours or any(each in name for name in names) for each in named)
+        if noun and is_one and len(set(heads)) == count and are_apart(named, groups, matcher):
+            return named
+    return []
+
+
 def _by_characters(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """粢饭团 甜, 粢饭团 咸 of 粢饭团甜咸; 大闸蟹 公, 大闸蟹 母 of 大闸蟹公母."""
     noun, told = said.strip()[:-2], said.strip()[-2:]
     if len(noun) < 2 or not _HAN.fullmatch(told) or matcher.match(said, groups).is_known:
         return []
-    named = [f"{noun} {each}" for each in told]
-    return named if are_apart(named, groups, matcher) else []
+    # 三角阀 冷的, which is called 三角阀 4分 冷水
+    ways = ([f"{noun} {each}{of}" for each in told] for of in ("", "的"))
+    return next((named for named in ways if are_apart(named, groups, matcher)), [])
 
 
 def _halves(said: str) -> list[str]:

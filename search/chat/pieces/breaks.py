@@ -67,6 +67,8 @@ _ASIDE = re.compile(
     rf"我是[^\s,，\d]{{0,6}}?{names.SURNAME_AND_TITLE}[啊呀哈哦]?(?=[\u4e00-\u9fff]{{2}})"
     rf"|[各每][要来拿买]?[一两二三](?:{units.PATTERN})(?=[我你他她])"
     r"|就是[^\s,，]{1,8}?那种(?=[\u4e00-\u9fff]{2})"
+    # 俩孩子|一人一本
+    rf"|[\d二两俩三四五六七八九十]{{1,3}}[个位名]?(?:{names.COUNTED})(?=[每一]个?人[\d一两二三四五六])"
 )
 LONGEST_WORD = 8
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from search.chat.pieces import notes
+from search.chat.pieces import complaints, notes
 from search.chat.revisions import patterns, questions, retelling
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling.slot_filler import SlotFiller
@@ -40,6 +40,12 @@ def change(reading: Changing, said: Said) -> bool:
         for wish in reading.state.own:
             if not wish.is_removal:
                 reading.replace(wish, new, said.span)
+        return True
+    waiting = reading.slot_filler.waiting
+    is_size = bool(waiting) and complaints.is_of_size(reading.state.said(waiting[-1].span))
+    if is_size and new[0].noun.is_look and NounPhrase(words).is_empty:
+        # 帮宝适上次M小了，换L
+        reading.slot_filler.take(new, is_loose=True)
         return True
     return _put_instead(reading, words, new, said)
 

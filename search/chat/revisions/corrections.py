@@ -2,11 +2,12 @@
 
 import re
 
-from search.chat.words import amounts, lexicon, names
+from search.chat.words import amounts, lexicon, names, units
 
 _WORDS = (
     r"(?:(?:改一?下(?=[,，\s]|$)|[我刚才]{0,3}(?:说|打|写|弄|搞|发|看|记|数|算)错(?:了|$)|错了)"
     r"|(?<!对)不对(?!劲|称|等|版|路|吗|吧|呢|换|退|味)|(?<!就)(?<!就都)算了(?!吧?$)|[啊哦噢额呃]?不是?$|[啊哦噢额呃]不(?=[,，\s是\d]|[\u4e00-\u9fff](?<![要用对行好过错知急辣在买拿说锈粘仅带含加放止只能会可想怕]))"
+    rf"|(?<=[{units.ONE_CHARACTER}])不够[吃用喝分]?(?=\s*$|[,，\s]*(?:[要来拿给]|给我)*[\d一二两三四五六七八九十半])"
     r"|不不+(?=[,，\s\d一二两三四五六七八九十半要来]|$)|(?:不要|用不着|[要用]不了|不用)那么多|不(?=[\d一二两三四五六七八九十半]{1,3}\s?[斤个包袋盒瓶罐桶箱提支条把块本件双]))"
 )
 _number = r"\d一二两三四五六七八九十半"
@@ -79,9 +80,11 @@ def inside(text: str) -> int:
     """Where 不对 stands in 生抽两瓶不对三瓶; 0 where there is none between two amounts."""
     if len(text) > LONGEST:
         return 0
-    for match in _INSIDE.finditer(text):
+    for match in _INSIDE.finditer(text, begin(text)):
         before, behind = text[: match.start()], text[match.end() :]
-        if amounts.find(before) and (amounts.find(behind) or "那么多" in match[0]):
+        # 筒子骨一斤不够, before 要两斤
+        is_all = "那么多" in match[0] or ("不够" in match[0] and not behind.strip())
+        if amounts.find(before) and (amounts.find(behind) or is_all):
             return match.start()
     return 0
 

@@ -118,11 +118,16 @@ ALL_OF_IT = re.compile("[全都单]|取消")
 ONE_OF_THEM = re.compile(
     r"(?P<about>[^\d\s,，]{1,8})有[\d一二两三四五六]{1,2}\S(?:不要|不放|少放?|多放?|别放?|要).{1,6}"
 )
-# 一碗不要萝卜丁, of three
-_SOME_OF_THEM = re.compile(
-    r"(?P<number>[一两二三四五六\d])(?P<unit>[^\s\d])要?"
+# 一碗不要萝卜丁, of three; 3个加辣3个不加, of six
+_SO = (
+    r"(?P<number>[一两二三四五六七八九\d])(?P<unit>[^\s\d])[要都]?"
     # 一杯加糖
-    r"(?:(?:不要|不放|不加|少放?|多放?|别放?|免|去).{1,6}|加[糖冰辣麻热醋葱]{1,2}的?)"
+    r"(?:(?:不要|不放|不加|少放?|多放?|别放?|免|去)[^\s,，\d一二两三四五六七八九]{1,6}"
+    r"|加[糖冰辣麻热醋葱]{1,2}的?|不[加放])"
+)
+_SOME_OF_THEM = re.compile(_SO)
+_SOME_OF_ALL = re.compile(
+    rf"(?:{_SO.replace('?P<number>', '').replace('?P<unit>', '')}[,，和\s]*)+"
 )
 ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 OTHERS = re.compile("其[他它余]|(?<!特)别的|剩下")
@@ -198,7 +203,9 @@ def other_count(words: str, said: str) -> str:
 
 def is_some(said: str, whole: Amount | None) -> bool:
     """Whether it is how some of the `whole` should be: 一碗不要萝卜丁, of three."""
-    some = _SOME_OF_THEM.fullmatch(said)
-    if some is None or whole is None or not units.is_alike(whole.unit, some["unit"]):
+    some = list(_SOME_OF_THEM.finditer(said)) if _SOME_OF_ALL.fullmatch(said) else []
+    if whole is None or not all(units.is_alike(whole.unit, each["unit"]) for each in some):
         return False
-    return 0 < (numerals.number(some["number"]) or 0) < (whole.number or 0)
+    number = sum(numerals.number(each["number"]) or 0 for each in some)
+    most = (whole.number or 0) - (len(some) == 1)
+    return 0 < number <= most

@@ -65,6 +65,10 @@ def correct(reviser: Reviser, span: Span) -> bool:
     if lexicon.is_more(reviser.state.said((start, span[1]))):
         # 不对，还要芬达一瓶
         return False
+    waiting = reviser.slot_filler.waiting
+    if waiting and all(each.says_how and not each.has_amount for each in (waiting[-1], new[0])):
+        # 内裤3条XL，不对2XL
+        waiting.pop()
     return (
         _comes_for_waiting(reviser, new)
         or _say_all_anew(reviser, new, span)

@@ -2,7 +2,7 @@
 
 from search.chat.revisions import patterns
 from search.chat.revisions.patterns import Said
-from search.chat.slot_filling import makers
+from search.chat.slot_filling import another, makers
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words.labels import LEAST_LABEL, number_of
@@ -66,6 +66,17 @@ def want_another(state: ReadingState, gone: Wish, phrase: Phrase) -> bool:
 def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> None:
     """不对，五斤: how many or which of what was wanted, or other goods in its place."""
     near = state.near(phrase)
+    if phrase.is_bare and not phrase.has_amount:
+        # 改成常温的吧, which few goods are told apart by
+        told, look = another.other_of(state, wish, phrase), phrase.words.strip().rstrip("的吧")
+        fits = state.matcher.match(told, wish.groups | near).fits
+        if fits and all(look in fit.product.text for fit in fits):
+            wish.words, wish.is_doubtful = told, False
+            wish.spans.append(span)
+            state.revised, state.is_uncounted = wish, True
+        else:
+            state.note(*span)
+        return
     meant = state.matcher.match(wish.words, wish.groups).ids
     is_narrower = bool(meant) and meant < state.matcher.match(phrase.words, near).ids
     if is_narrower and not phrase.says_how:

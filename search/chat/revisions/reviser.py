@@ -78,8 +78,11 @@ class Reviser:
     def tells_one(self, span: Span) -> bool:
         """鸡腿饭有一份不要辣: how some of what was ordered should be."""
         said, last = self.state.said(span).strip(), self.state.last
-        if last and not self.slot_filler.waiting and patterns.is_some(said, last.amount):
-            return self._note(span)
+        if last and patterns.is_some(said, last.amount):
+            # 都要大的，一碗不要肉
+            self.slot_filler.tell_which()
+            if not self.slot_filler.waiting:
+                return self._note(span)
         match = patterns.ONE_OF_THEM.fullmatch(said)
         if match is None or self.state.same(match["about"], span) is None:
             return False

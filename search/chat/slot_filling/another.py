@@ -51,7 +51,8 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
         for noun in enumerations.beginnings(about):
             said = f"{noun} {phrase.words}"
             matched = state.matcher.match(said, state.near(phrase) | wish.groups)
-            if matched.fits and not matched.is_doubtful:
+            # 大 of 大可乐 is no noun.
+            if noun not in lexicon.SIZE_WORDS and matched.fits and not matched.is_doubtful:
                 return said, wish.groups
     # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
     own, noun = phrase.words.strip(), NounPhrase(last.words).noun

@@ -63,7 +63,9 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     if noun.is_empty:
         # 普通的就行: 普通 stands in a name.
         before = len(state.matcher.match(last.words, last.groups).ids)
-        plain = replace(phrase, words=phrase.words.strip().removesuffix("的"))
+        # 厨房用的, of 水龙头 厨房
+        said = phrase.words.strip().removesuffix("的")
+        plain = replace(phrase, words=said.removesuffix("用"))
         said = f"{last.words} {plain.words}"
         is_told = 0 < len(state.matcher.match(said, last.groups).ids) < before
         return is_told and narrows(state, last, plain)
@@ -250,7 +252,8 @@ def _narrows(state: ReadingState, wish: Wish, phrase: Phrase, *, is_look: bool) 
 def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     """口香糖一瓶，炫迈薄荷的: no other goods, though no text calls it 口香糖."""
     matched = state.matcher.match(phrase.words, state.near(phrase))
-    is_brand = matched.is_known and matched.level < Level.PHRASE
+    # 4分的 says of what size, and of what nothing.
+    is_brand = matched.is_known and matched.level < Level.PHRASE and bool(phrase.noun.content)
     shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
     # 安耐晒要60的 is no 面霜.
     is_brand &= not shelves or any(fit.product.shelf in shelves for fit in matched.fits)

@@ -11,13 +11,20 @@ from search.chat.matching.matcher import Groups
 from search.chat.slot_filling import attachment
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
-from search.chat.words import names
+from search.chat.words import amounts, names, units
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
 MOST_PARTS = 6
 _VESSELS = "碗份杯瓶袋盒桶罐包号"
+# 一份韭菜的一份牛肉的, 一罐草莓味一罐香蕉味
+_one = "[\\d一二两三四五六七八九十]{1,2}"
+_KIND = re.compile(
+    rf"(?P<amount>{_one}(?:{units.PATTERN}))"
+    r"(?P<kind>[^\s,，\d一二两三四五六七八九十半]{1,6}?(?:的|味的?))[,，和\s]?"
+)
+_ALL_KINDS = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _KIND.pattern)}){{2,}}$")
 # 我想买台冰箱: without a number of its own.
 _AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
 
@@ -31,13 +38,44 @@ _RAN_OUT = re.compile(r"[\u4e00-\u9fff]{1,6}?快?[吃喝用]?[没完光]了[啊�
 
 
 def pair(state: ReadingState, span: Span, whole: Amount | None) -> tuple[int, list[Phrase]] | None:
-    """As `told_apart.pair`, without 两大一小 of people: 我家两大一小."""
+    """As `told_apart.pair`, without 两大一小 of people: 我家两大一小; and 一份韭菜的一份牛肉的."""
+    if kinds := _kinds(state, span, whole):
+        return kinds
     found = told_apart.pair(state.said(span), span[0], whole)
     if found is None or found[1][0].words not in told_apart.SIZES:
         return found
     before = (span[0], span[0] + found[0])
     named = state.said(before).strip()
     return found if not named or state.is_known(named, before) else None
+
+
+def _kinds(
+    state: ReadingState, span: Span, whole: Amount | None
+) -> tuple[int, list[Phrase]] | None:
+    """饺子一份韭菜的一份牛肉的: so much of each kind of what stands before it."""
+    said, last = state.said(span), state.last
+    match = _ALL_KINDS.search(said)
+    if match is None:
+        return None
+    named, near = said[: match.start()].strip(), state.matcher.near(*span)
+    counts = amounts.find(named)
+    if noun := NounPhrase(amounts.without(named, counts)).content:
+        whole = counts[-1] if counts else None
+    elif last is not None:
+        noun, near = last.words, near | last.groups
+    parts = [
+        Phrase(
+            start=span[0] + each.start(),
+            end=span[0] + each.end(),
+            words=each["kind"],
+            amount=amounts.find(each["amount"])[0],
+        )
+        for each in _KIND.finditer(said, match.start())
+    ]
+    is_all = enumerations.is_shared(whole, [each.amount for each in parts])
+    told = [f"{noun} {each.words}" for each in parts]
+    is_told = noun and is_all and told_apart.are_apart(told, near, state.matcher)
+    return (match.start(), parts) if is_told else None
 
 
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:

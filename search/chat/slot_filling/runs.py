@@ -13,6 +13,7 @@ from search.chat.matching.mentions import Mention
 from search.chat.matching.pairing import Pair, Run, is_sold_so
 from search.chat.pieces import complaints, notes
 from search.chat.pieces.segmenter import Piece
+from search.chat.slot_filling import parts
 from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
@@ -84,6 +85,7 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
         return None
     counts = sorted([*state.counts(span), *_lengths(state, span)], key=lambda each: each.start)
     is_other = any(each.is_each or each.kind is Kind.MONEY for each in counts)
+    is_other |= parts.pair(state, span, None) is not None
     if not counts or is_other or complaints.is_one(said):
         return None
     is_clear = all(

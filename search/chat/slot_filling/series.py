@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.chat.matching import enumerations, told_apart
+from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Groups
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts
+from search.chat.words import amounts, school
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.phrases import Phrase
 
@@ -50,15 +51,37 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     return True
 
 
+def _kinds_of_last(
+    state: ReadingState, said: Sequence[str], groups: Groups, one: Amount
+) -> Sequence[str]:
+    """饺子 韭菜, 饺子 牛肉 of 饺子两份，韭菜牛肉各一份; [] where these are not all of the last."""
+    last = state.last
+    if last is None or last is not state.wishes[-1] or last.amount is None or not said:
+        return []
+    kinds = enumerations.members(
+        [last.words, *said], groups | last.groups, state.matcher, is_each=True
+    )
+    number = one.number or 0
+    is_all = len(kinds) > 1 and last.amount.number == number * len(kinds)
+    ids = state.matcher.match(last.words, last.groups).ids
+    matched = [state.matcher.match(each, groups | last.groups).ids for each in kinds]
+    return kinds if is_all and all(each and each < ids for each in matched) else []
+
+
 def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None) -> None:
     """So much of each of what is `named`: 土豆、黄瓜各一斤."""
     groups = frozenset[int]().union(*map(state.near, named))
-    members = enumerations.members(
-        [each.words for each in named if not each.is_bare], groups, state.matcher, is_each=True
-    )
+    said = [each.words for each in named if not each.is_bare]
     one = replace(amount, is_each=False) if amount else None
     span = (min(each.start for each in named), named[-1].end)
-    has_halves = any(told_apart.without_halves(each.words) != each.words for each in named)
+    if one and (kinds := _kinds_of_last(state, said, groups, one)):
+        whole = state.wishes.pop()
+        for kind in kinds:
+            spans = [*whole.spans[:1], span] if kind is kinds[0] else [span]
+            state.want(Wish(words=kind, spans=spans, groups=groups | whole.groups, amount=one))
+        return
+    members = enumerations.members(said, groups, state.matcher, is_each=True)
+    has_halves = any(school.without_halves(each.words) != each.words for each in named)
     is_each = (
         not has_halves and len(members) == 1 and len(enumerations.alternatives(members[0])) == 1
     )

@@ -12,7 +12,7 @@ from search.chat.slot_filling.another import carried
 from search.chat.wishes import repeats
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.repeats import Repeat
-from search.chat.words import units
+from search.chat.words import names, units
 from search.chat.words.amounts import Amount, Kind, without
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -21,6 +21,8 @@ from search.chat.words.phrases import Phrase
 _METRE = re.compile(r"(?<=\d)\s?m$|米[半\d一二三四五六七八九]$")
 _SHOE_SIZE = re.compile(r"\s*\d{2,3}码$")
 _SIZE_TOLD = re.compile(r"(?<!\d)(?P<number>\d{2,3})(?!\d)(?:[码号]|的)?")
+# 嫂子38一双
+_WHO = re.compile(rf"^(?:我?家?(?:{names.FAMILY}|[哥嫂姐弟妹][子夫]?))?(?:[穿要是]|的是)*")
 LONGEST_SIZE = 2
 MANY = 100
 _WORN_BY = frozenset("双条件套")
@@ -96,9 +98,14 @@ def _is_worn_in(product: Product, code: str) -> bool:
 
 
 def _size_alone(phrase: Phrase) -> str:
-    """150 of 150 and of 150两条, which may be a size; "" where anything else is said."""
-    number, amount = phrase.words.strip(), phrase.amount
-    if phrase.is_bare and amount is not None and amount.number is not None and not amount.unit:
+    """150 of 150, 150两条 and 嫂子150, which may be a size; "" where anything else is said."""
+    number, amount = _WHO.sub("", phrase.words.strip()), phrase.amount
+    if (
+        not NounPhrase(number).content
+        and amount is not None
+        and amount.number is not None
+        and not amount.unit
+    ):
         number = f"{amount.number:f}"
     return number if _SHOE_SIZE.fullmatch(f"{number}码") else ""
 

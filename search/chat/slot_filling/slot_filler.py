@@ -204,7 +204,7 @@ class SlotFiller:
             self.state.want_as(own, heading.words, phrase.span, groups=groups)
         elif last is not None and (last.takes_amount or self._counts_anew(last, phrase)):
             self.state.is_uncounted = False
-            last.amount, last.price = phrase.amount, phrase.price
+            last.amount, last.price = self.state.for_all(phrase.amount), phrase.price
             last.spans.append(phrase.span)
         elif last is None or not said_twice.says_again(self.state, last, phrase):
             about = last or self.state.of_others

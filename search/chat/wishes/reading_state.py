@@ -199,10 +199,14 @@ class ReadingState:
         narrowing.to_headed(wish, self.headed, self.matcher)
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
         wish.buyer = self.buyer
-        wish.amount = per_head.times(wish.amount, self.heads)
+        wish.amount = self.for_all(wish.amount)
         self.revised = None
         self.wishes.append(wish)
         return wish
+
+    def for_all(self, amount: Amount | None) -> Amount | None:
+        """两本 for each of the heads that were counted."""
+        return per_head.times(amount, self.heads)
 
     def count_each(self, first: int, amount: Amount | None) -> None:
         """Gives `amount`, if any, to the wishes from the `first` on that have none."""

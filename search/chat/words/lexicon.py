@@ -32,9 +32,10 @@ ADDRESS = r"(?:喂|[您你]好|老板娘?|师傅|阿姨)"
 # 打火机 and 带鱼 begin with such words, so they only count for nothing where nothing else fits.
 FILLERS = """
 家里厢 一共 总共 每人 每个人 再搭 凑合 将就 什么味 啥味 什么口味 整提的
+来上 整上 弄上 拿上 称上 买上 割上
 麻烦 帮我 帮忙 让我 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再上
 再要 再给 再拿 再加 还要 还来 还差
-还有 另外 顺便 然后 最后 先来 就要 只要 来 要 买 拿 带 加 整 弄 搞 称 约 切 打 装 送 搬 订 定 给 把
+还有 另外 顺便 然后 最后 先来 就要 只要 来 要 买 拿 加 整 弄 搞 称 约 切 打 装 送 搬 订 定 给 把
 请 再 还 也 就 先 又 另 都 各 那个 这个 那种 这种 那款 这款 那条 那件 那双 那瓶 那包 那袋 那盒
 那支 那根 那块 那张 那杯 那份 那提 那卷 那片
 那罐 那桶 那本 那套 那把 那台 那只 那顶 那些 这些 哪种 你家 你们家 咱家 我们 我 你 您 俺 咱 恁
@@ -159,6 +160,10 @@ FLAVOURS = frozenset(
 FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥乳辣椒")
 # And one of these says that it was cut or dried.
 CUTS = frozenset("丝片干段块肉头粒")
+# What is ground, and sold so.
+SPICES = frozenset(
+    "孜然 花椒 麻椒 胡椒 黑胡椒 白胡椒 五香 八角 茴香 桂皮 肉桂 姜黄 咖喱 芥末".split()
+)
 # What belongs to a thing, and is none: 中性笔替芯, 花洒软管.
 ACCESSORIES = (
     "替芯",

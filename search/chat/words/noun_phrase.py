@@ -16,8 +16,8 @@ _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, 
 # 四年级上册 may be 四年级上 in a name.
 _FILLER = re.compile(
     rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}|(?<=年级[上下])册"
-    # 维他奶 and 吉他 are goods.
-    "|(?<![维吉])他"
+    # 维他奶 and 吉他 are goods; so are 灯带 and 鞋带.
+    "|(?<![维吉])他|(?<![灯鞋腰皮海领磁绷丝彩绑])带"
 )
 # What an order in English says beside the goods.
 _ENGLISH = re.compile(

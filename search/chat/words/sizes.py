@@ -61,7 +61,7 @@ _SIDES = re.compile(
 )
 # 五年, 6星
 _COUNTED = re.compile(
-    rf"(?<![\d.{NUMERALS}])(?P<number>\d{{1,2}}|[{NUMERALS}]{{1,3}})(?P<of>[年星级格])"
+    rf"(?<![\d.{NUMERALS}])(?P<number>\d{{1,2}}|[{NUMERALS}]{{1,3}})(?P<of>年级|[年星级格])"
 )
 # Kinds of goods said by weight: units of sizes only where they are not the amount wanted.
 _LIST = re.compile(rf"{_LETTERS}(?:[/、]{_LETTERS})+|均码")

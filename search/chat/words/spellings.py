@@ -6,11 +6,12 @@ from collections.abc import Callable
 from search.analysis import numerals
 from search.analysis.normalise import normalise
 from search.analysis.thesaurus import built_in
-from search.chat.words import lexicon, units
+from search.chat.words import lexicon, names, units
 
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
 NUMBER = r"[\d一二三四五六七八九十两半几俩]"
+_unit = f"[{units.ONE_CHARACTER}]"
 _DIGITS = {ord(sign): f"{number}" for sign, number in numerals.DIGITS.items()} | {ord("点"): "."}
 # 嗰 has a simplified form, too.
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
@@ -47,6 +48,18 @@ _PINYIN_UNIT = re.compile(
 )
 # 五号 as 5号, what batteries are called.
 _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")
+# 每样饺子一份: one of each
+_OF_EACH = re.compile(
+    rf"(?:^|(?<=[\s,，。;；来要拿]))(?P<each>[每各]样|[每各]种)(?P<what>(?![来要拿给买都各])[\u4e00-\u9fff]{{1,6}}?)(?=[来要拿]?{NUMBER}{{1,2}}{_unit})"
+)
+# 俩孩子一人一本: each of them
+_PER_HEAD = re.compile(rf"(?P<who>{names.COUNTED})一人(?={NUMBER}{_unit})")
+# 四分弯头, of pipes
+_PIPE = re.compile(
+    r"(?<![一二三四五六七八九十百两点成])[四六]"
+    r"(?=分的?(?:$|\s?[\u4e00-\u9fff]{0,4}(?:管|头|通|阀|接|丝|堵|喉|箍|直接)))"
+    r"|(?<=[管头通阀接丝堵箍])[四六](?=分的?(?:$|[\s\d一二两三四五六七八九十]))"
+)
 # Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{NUMBER})", re.MULTILINE)
 _BOX = re.compile(rf"(?<=[来要拿买]{NUMBER})(?:合(?![一计板同适])|带(?![鱼子]))(?=[\u4e00-\u9fff])")
@@ -111,7 +124,6 @@ _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
 # 红牛壹箱王老吉贰箱; 朝花夕拾两本 are two of a book.
 _CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
-_unit = f"[{units.ONE_CHARACTER}]"
 _CAPITAL = re.compile(rf"[{''.join(_CAPITALS)}]+(?={_unit})(?!两{_unit})")
 # 土豆两斤不，三斤
 _NO_BUT = re.compile(rf"(?<={_unit})不(?P<sign>[,，\s])(?={NUMBER}{{1,3}}{_unit})")
@@ -190,6 +202,9 @@ def _slip(match: re.Match[str]) -> str:
 # In this order: what one leaves the next may find.
 _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_BATTERY, lambda match: "57"[match[0] == "七"]),
+    (_PER_HEAD, r"\g<who>每人"),
+    (_OF_EACH, r"\g<what>\g<each>"),
+    (_PIPE, lambda match: "46"[match[0] == "六"]),
     (_AGAIN, "再"),
     (_CAPITAL, lambda match: "".join(map(_CAPITALS.__getitem__, match[0]))),
     (_SLIPS_BEHIND, _slip),

@@ -70,6 +70,38 @@ def test_a_school_book_is_found_as_it_is_asked_for(store, said, found):
     assert read_as(store, said) == found
 
 
+THIRD = ("数学 三年级上 本", "数学 三年级下 本", "语文 三年级上 本", "语文 三年级下 本")
+MORE = (*THIRD, "英语 三年级上 本", "数学 四年级上 本", "练习本 本")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("三年级数学上册5本", [("数学 三年级上", 5)]),
+        ("数学上册三年级的5本", [("数学 三年级上", 5)]),
+        ("5年级数学一本", [([], 1)]),
+        ("3年级数学下册一本", [("数学 三年级下", 1)]),
+        ("三年级语文上下册各一本", [("语文 三年级上", 1), ("语文 三年级下", 1)]),
+        ("三年级上下册语文各一本", [("语文 三年级上", 1), ("语文 三年级下", 1)]),
+        ("三年级语文数学上册各一本", [("语文 三年级上", 1), ("数学 三年级上", 1)]),
+        (
+            "语数英三年级上各一本",
+            [("语文 三年级上", 1), ("数学 三年级上", 1), ("英语 三年级上", 1)],
+        ),
+        (
+            "三年级上语数英各两本",
+            [("语文 三年级上", 2), ("数学 三年级上", 2), ("英语 三年级上", 2)],
+        ),
+        ("英语三年级上一本", [("英语 三年级上", 1)]),
+        ("四上数学一本，练习本两本", [("数学 四年级上", 1), ("练习本", 2)]),
+    ],
+)
+def test_subjects_and_halves_stand_in_any_order(store, said, found):
+    stocked(store, *MORE)
+
+    assert read_as(store, said) == found
+
+
 @pytest.mark.parametrize("said", ["帮我包一下", "周三下午来拿", "等一下再说"])
 def test_nothing_is_a_school_year_that_is_none(store, said):
     stocked(store, *BOOKS)
