@@ -81,15 +81,18 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
     if character in _ONLY_LOOKS:
         return Level.NONE
+    is_thing = character in lexicon.THINGS
     for part in product.segments:
-        if part.is_label or not part.text.endswith(character) or _NO_KIND.search(part.text):
+        # 盘 of 盘子
+        is_suffixed = is_thing and part.text.endswith(f"{character}子")
+        is_end = part.text.endswith(character) or is_suffixed
+        if part.is_label or not is_end or _NO_KIND.search(part.text):
             continue
         last = segment.words(part.text)[-1]
         # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.
         # 丝苗|米, which no dictionary has
         is_named = segment.is_word(last[:-1]) or not segment.is_word(last)
         is_head = len(last) > 2 and character in _HEADS and is_named
-        is_thing = character in lexicon.THINGS
         if is_loose or len(part.text) == 2 or last == character or is_head or is_thing:
             return Level.NOUN
     # 烟, of all that lies on the shelf of that name

@@ -50,6 +50,10 @@ _ORDER = re.compile(
 _GLUED = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路送])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"
 )
+_TENTHS = re.compile(r"米[\d半]")
+_LOOKS_ON = re.compile(
+    rf"[{''.join(sorted({*lexicon.SIZE_WORDS, *lexicon.LOOKS, *lexicon.COLOURS}))}]的?\s?\d"
+)
 _LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}(?:\.\d)?\s*$")
 _SIZES = "|".join(
     map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
@@ -108,9 +112,12 @@ def _numbers(said: str) -> list[int]:
 
 
 def _begins_word(behind: str, *, is_list: bool) -> bool:
-    if _AMOUNT.match(behind):
-        # 羽绒服130一件140一件
+    if _AMOUNT.match(behind) or _TENTHS.match(behind):
+        # 羽绒服130一件140一件, 1|米5
         return False
+    if _LOOKS_ON.match(behind):
+        # 洗发水大的1|小的2
+        return True
     word = segment.words(behind[:LONGEST_WORD])[0]
     # 2包子 is of 包子, 4打火机 of 打火机; 2瓶装 is no goods.
     is_goods = word in thesaurus.built_in() or (len(word) > 2 and segment.is_word(word))

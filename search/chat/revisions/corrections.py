@@ -50,6 +50,7 @@ _MISNAMED = re.compile(
 _MAY_TAKE_BACK = re.compile(
     r"[不别][要用买拿]了|先别|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|(?:等[等下](?![来去到])|等一下)(?!.*(?:来[拿取]|过来|回来|到|送|转|付|发))|错了|(?<![老太好真可别不])多了|(?<!别)少了"
 )
+_BEFORE = re.compile(r"上[次回]|昨[天晚]|前[天几]|刚才")
 LONGEST = 60
 
 
@@ -83,7 +84,8 @@ def inside(text: str) -> int:
     for match in _INSIDE.finditer(text, begin(text)):
         before, behind = text[: match.start()], text[match.end() :]
         # 筒子骨一斤不够, before 要两斤
-        is_all = "那么多" in match[0] or ("不够" in match[0] and not behind.strip())
+        is_last = not behind.strip() and match[0].endswith(("不够", "不对", "错了"))
+        is_all = "那么多" in match[0] or (is_last and not _BEFORE.search(before))
         if amounts.find(before) and (amounts.find(behind) or is_all):
             return match.start()
     return 0

@@ -222,6 +222,15 @@ class Reviser:
             earlier.spans.append(said.span)
         return number > 0
 
+    def _as_much(self, said: Said) -> bool:
+        """雪碧也一样, behind 可乐一箱: as much of that."""
+        last, words = self.state.last, self.state.said(said.about)
+        if last is None or last.amount is None or not self.state.is_known(words, said.about):
+            return False
+        self.slot_filler.flush()
+        self.state.want(Wish(words=words, spans=[said.span], amount=last.amount))
+        return True
+
     def _tell(self, said: Said) -> bool:
         """Which of what was wanted before it should be, or how."""
         words, how = self.state.said(said.about), self.state.said(said.instead)
@@ -256,6 +265,7 @@ _REVISIONS = (
     (patterns.NOT_BUT, changes.change),
     (patterns.BUT_NOT, Reviser._tell_apart),
     (patterns.BY_SO_MUCH, Reviser._by),
+    (patterns.AS_MUCH, Reviser._as_much),
     (notes.PRAISE, questions.name),
     (patterns.TELLING, Reviser._tell),
     (patterns.BEST, Reviser._tell),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from search.chat.matching import enumerations, told_apart
+from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.slot_filling import attachment
 from search.chat.wishes.reading_state import ReadingState
@@ -22,7 +23,8 @@ _VESSELS = "碗份杯瓶袋盒桶罐包号"
 _one = "[\\d一二两三四五六七八九十]{1,2}"
 _KIND = re.compile(
     rf"(?P<amount>{_one}(?:{units.PATTERN}))"
-    r"(?P<kind>[^\s,，\d一二两三四五六七八九十半]{1,6}?(?:的|味的?))[,，和\s]?"
+    r"(?P<kind>[^\s,，\d一二两三四五六七八九十半]{1,6}?(?:的|味的?|(?=$|[\d一二两三四五六七八九十]))"
+    r"|\d(?:\.\d+)?米[\d半]?的?)[,，和\s]?"
 )
 _ALL_KINDS = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _KIND.pattern)}){{2,}}$")
 # 我想买台冰箱: without a number of its own.
@@ -75,7 +77,14 @@ def _kinds(
     is_all = enumerations.is_shared(whole, [each.amount for each in parts])
     told = [f"{noun} {each.words}" for each in parts]
     is_told = noun and is_all and told_apart.are_apart(told, near, state.matcher)
+    # 面一把鸡蛋一斤肉: goods of their own, and no kinds of what stands before them
+    is_told = is_told and not any(_is_sold(state, each) for each in parts)
     return (match.start(), parts) if is_told else None
+
+
+def _is_sold(state: ReadingState, part: Phrase) -> bool:
+    matched = state.matcher.match(part.words, state.near(part))
+    return not part.words.endswith(("的", "味")) and matched.level is Level.NAME
 
 
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
@@ -124,7 +133,7 @@ def _sized(state: ReadingState, whole: Wish, part: Phrase) -> str:
     for vessel in _VESSELS if part.words in told_apart.SIZES else ():
         said = f"{part.words[0]}{vessel}"
         named = state.matcher.match(f"{whole.words} {said}", whole.groups).fits
-        if len(named) == 1 and said in named[0].product.name:
+        if sum(said in fit.product.name for fit in named) == 1:
             return said
     return part.words
 

@@ -40,8 +40,7 @@ class SlotFiller:
     def drop_last(self) -> bool:
         """Takes back what was said last; False when nothing was."""
         if self.waiting:
-            # 茄子还有 不要了
-            named = self.waiting.pop()
+            named = self.waiting.pop()  # 茄子还有 不要了
             if earlier := self.state.same(named.words, named.span):
                 self.state.wishes.remove(earlier)
             return True
@@ -138,8 +137,7 @@ class SlotFiller:
         known = self.matcher.match(phrase.words, self.state.near(phrase))
         is_apart = not is_loose or lexicon.is_order(self.state.said(phrase.span).lstrip())
         if is_apart and known.is_known:
-            # 篮子一个 大的，两个多肉
-            self.tell_which()
+            self.tell_which()  # 篮子一个 大的，两个多肉
         if not known.is_known and (named := talk.named_in(self.state, phrase)):
             # 椰青要开好口的3个: how they should be is for the shop.
             self.state.note(*phrase.span)
@@ -181,8 +179,7 @@ class SlotFiller:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
         self.waiting = talk.left_of(self.state, self.waiting)
         if all(each.is_bare for each in self.waiting):
-            # 哎等下 1笼就够了
-            self.flush()
+            self.flush()  # 哎等下 1笼就够了
         if self.waiting:
             count = self.joined(phrase, is_known=False) or self._since_noun()
             self._with_waiting(phrase, self._and_unsold(phrase, count))
@@ -201,7 +198,10 @@ class SlotFiller:
             return
         if last is None and (heading := self.heading) is not None:
             own, groups = headings.of_pack(self.state, heading, phrase), self.state.near(heading)
-            self.state.want_as(own, heading.words, phrase.span, groups=groups)
+            # 140, below 校服上衣接龙
+            own = sizing.with_size(self.state, [heading], own)
+            said = heading.words if own.amount else f"{heading.words} {own.words}"
+            self.state.want_as(own, said, phrase.span, groups=groups)
         elif last is not None and (last.takes_amount or self._counts_anew(last, phrase)):
             self.state.is_uncounted = False
             last.amount, last.price = self.state.for_all(phrase.amount), phrase.price

@@ -42,8 +42,10 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         choices = each or choices
     choices = _of_halves(wish, choices)
     best = min((one.conversion.tier for one in choices), default=Tier.SAME)
-    # One of each of an author's books: 本 and 套 alike.
-    worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
+    # One of each of an author's books: 本 and 套 alike; 校服一套, of a coat and of trousers.
+    sold_by = {one.variant.unit for one in choices}
+    is_set = wish.amount is not None and wish.amount.unit == "套" and sold_by == {"件", "条"}
+    worst = Tier.BY_LABEL if (wish.is_each or is_set) and best < Tier.ASKED else best
     choices = [one for one in choices if one.conversion.tier <= worst]
     if wish.pack is not None:
         # 鸡蛋一箱360枚的

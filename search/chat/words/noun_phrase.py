@@ -257,5 +257,7 @@ def _found(pattern: re.Pattern[str], text: str) -> Found:
 
 
 def with_colour_apart(text: str) -> str:
-    """红色 笔, of 红笔; other words as they are."""
+    """红色 笔, of 红笔, and 男 袜 of 男袜; other words as they are."""
+    if re.match("[男女童][\u4e00-\u9fff]", text):
+        return f"{text[0]} {text[1:]}"
     return _LEADING_COLOUR.sub(r"\g<colour>色 ", text, count=1)

@@ -44,6 +44,24 @@ GROCER = (
     ),
     *("豆花 碗", "练习本 本", "笔记本 A5 本", "西瓜 斤", "透明皂 块", "牛腱子 斤", "饺子粉 袋"),
 )
+HOTPOT = (
+    *(
+        "火锅底料 麻辣 袋",
+        "火锅底料 番茄 袋",
+        "西瓜汁 大杯 杯",
+        "西瓜汁 中杯 杯",
+        "四件套 1.5米 套",
+    ),
+    *(
+        "四件套 1.8米 套",
+        "海飞丝洗发水 400ml 瓶",
+        "海飞丝洗发水 750ml 瓶",
+        "棉袜 男 双",
+        "棉袜 女 双",
+    ),
+    *("校服上衣 140 件", "校服裤 140 条", "可乐 瓶 [24瓶/箱]", "雪碧 瓶 [24瓶/箱]", "盘子 8寸 个"),
+)
+SMALL, LARGE = "海飞丝洗发水 400ml", "海飞丝洗发水 750ml"
 PVC110, PVC50 = "PVC排水管 110", "PVC排水管 50"
 BEEF, CHIVES, PORK = "牛肉饺子", "韭菜鸡蛋饺子", "猪肉大葱饺子"
 COLDER, WARMER = "三角阀 4分 冷水", "三角阀 4分 热水"
@@ -96,6 +114,18 @@ CASES = [
     ("小可乐6瓶，大雪碧1瓶", GROCER, [("可口可乐 500ml", 6), ("雪碧 2L", 1)]),
     ("梨3斤", GROCER, [(["南果梨", "皇冠梨"], 3)]),
     ("孜然二两", GROCER, [(["孜然粉"], 0.2)]),
+    ("底料一袋麻辣一袋番茄", HOTPOT, [("火锅底料 麻辣", 1), ("火锅底料 番茄", 1)]),
+    ("西瓜汁两大一中", HOTPOT, [("西瓜汁 大杯", 2), ("西瓜汁 中杯", 1)]),
+    ("四件套两套，一套1米5一套1米8", HOTPOT, [("四件套 1.5米", 1), ("四件套 1.8米", 1)]),
+    ("海飞丝洗发水大的1小的2", HOTPOT, [(LARGE, 1), (SMALL, 2)]),
+    ("袜子男5女3", HOTPOT, [("棉袜 男", 5), ("棉袜 女", 3)]),
+    ("男袜5双女袜3双", HOTPOT, [("棉袜 男", 5), ("棉袜 女", 3)]),
+    ("校服一套140的", HOTPOT, [(["校服上衣 140", "校服裤 140"], 1)]),
+    ("8寸盘6个", HOTPOT, [("盘子 8寸", 6)]),
+    # as much of that, or that instead
+    ("可乐一箱，雪碧也一样", HOTPOT, [("可乐", 24), ("雪碧", 24)]),
+    ("可乐一箱不对，是雪碧一箱", HOTPOT, [("雪碧", 24)]),
+    ("可乐一箱多少钱？贵的话来6瓶", HOTPOT, [("可乐", 6)]),
     # numbers that are none, and none that are
     ("千张一斤", GROCER, [([], 1)]),
     ("A5本10本", GROCER, [("笔记本 A5", 10)]),
@@ -124,6 +154,16 @@ def test_reads_kinds_portions_and_sizes(db, said, goods, found):
     stocked(store, *goods)
 
     assert [(names, number and float(number)) for names, number in read_as(store, said)] == found
+
+
+def test_a_number_behind_a_name_is_a_size_of_what_the_list_is_about(db):
+    store = make.store("街口小店")
+    stocked(store, "校服上衣 130 件", "校服上衣 140 件", "校服裤 140 条")
+
+    lines = read("校服上衣\n张梓涵 140\n李明轩 130", store=store).lines
+
+    found = [(line.candidates[0].name, line.quantity, line.buyer) for line in lines]
+    assert found == [("校服上衣 140", 1, "张梓涵"), ("校服上衣 130", 1, "李明轩")]
 
 
 @pytest.mark.parametrize(("said", "goods", "note"), NOTED)
