@@ -23,7 +23,9 @@ class Level(IntEnum):
 
 _flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
 # What may follow the noun of a name: 威化饼干|草莓味, 草莓味|单个装.
-_TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭套]?装)?")
+_TAIL = re.compile(
+    rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭套]?装)?|鲜?切[盒块片]|果切"
+)
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
@@ -142,7 +144,8 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
         is_brand = not is_taste and is_begun and tail == "味" and not is_flavour
         return Level.BEGINNING if is_brand else Level.NONE
     # 安慕希酸奶|原味, though 酸奶 is a taste, too.
-    is_goods = not is_flavour or (bool(head) and tail == "原味")
+    # 菠萝切盒 is fruit, and no taste.
+    is_goods = not is_flavour or (bool(head) and tail == "原味") or "切" in tail
     # A model or a label right behind the noun: 扫地机器人T20.
     # 毛巾粉, which is 粉色 and no powder
     is_colour = tail in lexicon.COLOURS and sizes.is_coloured(product.more, tail)

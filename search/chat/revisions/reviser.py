@@ -179,7 +179,7 @@ class Reviser:
         is_gone |= bool(patterns.RETURN.search(text))
         behind = self.state.text[said.span[1] :]
         is_gone |= bool(self.state.wishes) and patterns.is_declined(text, behind)
-        if earlier := self.state.same(words, said.about):
+        if earlier := self.state.same(words, said.about) or self._said_with(words):
             self.state.wishes.remove(earlier)
             self.removed = earlier
         elif not is_gone and self.state.is_known(words, said.about):
@@ -190,6 +190,12 @@ class Reviser:
             if noun.content and not noun.is_look and not words.endswith("的"):
                 self.unasked = Wish(words=words, spans=[said.span], is_removal=True)
         return True
+
+    def _said_with(self, words: str) -> Wish | None:
+        """The only one of this person's that was told by 韭菜的: 饺子5袋，韭菜的3袋."""
+        told = NounPhrase(words).content
+        found = [wish for wish in self.state.own if told in NounPhrase(wish.words).content]
+        return found[0] if len(found) == 1 and words.endswith("的") else None
 
     def _tell_apart(self, said: Said) -> bool:
         """葱两斤，是小葱不是大葱: which of what was wanted last; 是嫩的不是老的 is how."""

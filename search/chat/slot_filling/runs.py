@@ -11,7 +11,7 @@ from search.chat.matching import mentions
 from search.chat.matching.match_levels import Level
 from search.chat.matching.mentions import Mention
 from search.chat.matching.pairing import Pair, Run, is_sold_so
-from search.chat.pieces import complaints, notes
+from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
 from search.chat.slot_filling import parts
 from search.chat.wishes import spoken
@@ -86,7 +86,7 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
     counts = sorted([*state.counts(span), *_lengths(state, span)], key=lambda each: each.start)
     is_other = any(each.is_each or each.kind is Kind.MONEY for each in counts)
     is_other |= parts.pair(state, span, None) is not None
-    if not counts or is_other or complaints.is_one(said):
+    if not counts or is_other or notes.is_certain(said):
         return None
     is_clear = all(
         each.is_bare or state.is_known(each.words, each.span) for each in state.cut(span)

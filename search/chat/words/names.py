@@ -8,7 +8,7 @@ from accounts.addresses.person_names import SURNAMES
 TITLES = tuple(
     """
     阿姨 大爷 大妈 大姐 大哥 大叔 大婶 奶奶 爷爷 老师 先生 女士 师傅 妈妈 爸爸 姥姥 外婆 同学 姐
-    哥 叔 婶 姨 总 嫂 爷 妈 爸 主任 经理 教练 班长 组长
+    哥 叔 婶 姨 总 嫂子 嫂 爷 妈 爸 主任 经理 教练 班长 组长
     """.split()
 )
 surnames = "".join(sorted(SURNAMES))
