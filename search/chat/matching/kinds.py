@@ -43,6 +43,8 @@ def turned(noun: NounPhrase, products: Iterable[Product]) -> NounPhrase:
     name = f"{match['how']}{match['what']}" if match else ""
     if name and any(each.name == name for each in products):
         return NounPhrase(name)
+    if len(text) == SHORT and (called := _called_behind(text, products)):
+        return NounPhrase(called)
     portion = _PORTION.fullmatch(text)
     if portion is None or any(text in each.name for each in products):
         return noun
@@ -54,6 +56,15 @@ def turned(noun: NounPhrase, products: Iterable[Product]) -> NounPhrase:
     )
     size = next((each for each in own if each[0] == portion["size"] and each[1:] in _BOWLS), "")
     return NounPhrase(f"{portion['what']} {size}") if size else noun
+
+
+def _called_behind(said: str, products: Iterable[Product]) -> str:
+    """包子 肉, of 肉包, where that is what one is called."""
+    for product in products:
+        parts = [part.text for part in product.segments]
+        if parts[:1] in ([said[1]], [f"{said[1]}子"]) and said[0] in parts:
+            return f"{parts[0]} {said[0]}"
+    return ""
 
 
 def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:

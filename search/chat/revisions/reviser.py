@@ -9,7 +9,7 @@ from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
 from search.chat.revisions import changes, corrections, fallbacks, patterns, questions, retelling
 from search.chat.revisions.patterns import Said
-from search.chat.slot_filling import attachment, sizing
+from search.chat.slot_filling import attachment, parts, sizing
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
@@ -78,7 +78,12 @@ class Reviser:
     def tells_one(self, span: Span) -> bool:
         """鸡腿饭有一份不要辣: how some of what was ordered should be."""
         said, last = self.state.said(span).strip(), self.state.last
-        if last and patterns.is_some(said, last.amount):
+        if (
+            last
+            and patterns.is_some(said, last.amount)
+            # 一个甜的一个咸的, of 饭团
+            and not parts.pair(self.state, span, last.amount)
+        ):
             # 都要大的，一碗不要肉
             self.slot_filler.tell_which()
             if not self.slot_filler.waiting:

@@ -184,9 +184,10 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         unsized = f"{named.words[: last.start]} {named.words[last.end :]}"
         told = state.matcher.match(unsized, state.near(named))
         matched = told if told.is_known else matched
-    if not matched.fits:
-        # 白纱素的6米, of which a text tells how wide it is
-        matched = state.matcher.match(named.noun.words, state.near(named))
+    if not matched.is_known:
+        # 白纱素的6米, of which a text tells how wide it is; 水管4分20米
+        whole = state.matcher.match(named.noun.words, state.near(named))
+        matched = whole if whole.is_known or not matched.fits else matched
     best = [fit.product for fit in matched.fits if fit.level is matched.level]
     sold_by = {variant.unit for product in best for variant in product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""

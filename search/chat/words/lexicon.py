@@ -31,7 +31,7 @@ ADDRESS = r"(?:喂|[您你]好|老板娘?|师傅|阿姨)"
 # May stand beside the name of goods and say nothing about them. Never cut off blindly: 加多宝,
 # 打火机 and 带鱼 begin with such words, so they only count for nothing where nothing else fits.
 FILLERS = """
-家里厢 一共 总共 每人 每个人 再搭 凑合 将就 什么味 啥味 什么口味 整提的
+家里厢 一共 总共 合计 共计 共 每人 每个人 再搭 凑合 将就 什么味 啥味 什么口味 整提的
 来上 整上 弄上 拿上 称上 买上 割上
 麻烦 帮我 帮忙 让我 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再上
 再要 再给 再拿 再加 还要 还来 还差

@@ -53,7 +53,7 @@ _TITLED, _BARE = re.compile(TITLED), re.compile(BARE)
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?[室楼]?"
     rf"(?:[{surnames}][\u4e00-\u9fff]?)?"
-    rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班|{PLACE}"
+    rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班|{CLASS}|{PLACE}"
 )
 _OFFICE = re.compile(
     r"\S{0,3}(?:食堂|厨房|前台|门卫|传达室|办公室|教研室|实验室|车间|仓库|宿舍|教室|公司|学校)"

@@ -30,7 +30,7 @@ OF_DRINKS = "200|250|280|310|330|350|355|380|390|500|550|555|600|750|1000"
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
 _MEASURE = re.compile(
     # 剪成2米, 剪2米一段: what is done with it; 剪十五米 is how much.
-    rf"(?:(?<![成分剪截{NUMERALS}])|(?<=剪)(?!{NUMBER}米[一每][段根截]))(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?!(?<=[a-z])[a-z](?!(?<=a)[345]))"
+    rf"(?:(?<![成剪截{NUMERALS}])(?<!(?<!\d)分)|(?<=剪)(?!{NUMBER}米[一每][段根截]))(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?!(?<=[a-z])[a-z](?!(?<=a)[345]))"
     # 800x800米白, which is 米白
     r"(?!(?<=[x×*]\d\d\d米)[白黄灰])"
     rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，宽高长]|$|[一二两三四五六七八九十][套条床根张块件个]|[\u4e00-\u9fff]*竿))?"

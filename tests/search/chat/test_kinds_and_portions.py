@@ -61,6 +61,10 @@ HOTPOT = (
     ),
     *("校服上衣 140 件", "校服裤 140 条", "可乐 瓶 [24瓶/箱]", "雪碧 瓶 [24瓶/箱]", "盘子 8寸 个"),
 )
+MORNING = (
+    *("包子 肉 个", "包子 菜 个", "豆浆 甜 杯", "豆浆 无糖 杯", "橡皮 块", "作业本 语文 本"),
+    *("作业本 数学 本", "白菜种子 包", "番茄种子 包", "水管 4分 米", "水管 6分 米", "地膜 卷"),
+)
 SMALL, LARGE = "海飞丝洗发水 400ml", "海飞丝洗发水 750ml"
 PVC110, PVC50 = "PVC排水管 110", "PVC排水管 50"
 BEEF, CHIVES, PORK = "牛肉饺子", "韭菜鸡蛋饺子", "猪肉大葱饺子"
@@ -130,6 +134,14 @@ CASES = [
     ("海飞丝400的来2瓶 没有的话就拿750的", HOTPOT, [(SMALL, 2), (LARGE, 2)]),
     ("可乐有冰的吗?有冰的来4瓶", HOTPOT, [("可乐", 4)]),
     ("可乐一箱24瓶是吧 给我来两箱", HOTPOT, [("可乐", 48)]),
+    # what is told behind, said before; how each should be is for the shop
+    ("肉包5个菜包3个", MORNING, [("包子 肉", 5), ("包子 菜", 3)]),
+    ("豆浆两杯一杯甜一杯不甜", MORNING, [(["豆浆 无糖", "豆浆 甜"], 2)]),
+    ("豆浆两杯，一杯甜一杯不甜", MORNING, [(["豆浆 无糖", "豆浆 甜"], 2)]),
+    ("白菜籽两包", MORNING, [("白菜种子", 2)]),
+    ("水管4分20米", MORNING, [("水管 4分", 20)]),
+    ("地膜一卷多长 来两卷", MORNING, [("地膜", 2)]),
+    ("橡皮1，共30份", MORNING, [("橡皮", 1)]),
     # numbers that are none, and none that are
     ("千张一斤", GROCER, [([], 1)]),
     ("A5本10本", GROCER, [("笔记本 A5", 10)]),
@@ -170,6 +182,20 @@ def test_a_number_behind_a_name_is_a_size_of_what_the_list_is_about(db):
 
     found = [(line.candidates[0].name, line.quantity, line.buyer) for line in lines]
     assert found == [("校服上衣 140", 1, "张梓涵"), ("校服上衣 130", 1, "李明轩")]
+
+
+def test_classes_want_as_much_as_stands_in_their_row(db):
+    store = make.store("街口小店")
+    stocked(store, *MORNING)
+
+    said = "三(2)班 作业本语文45 数学45\n三(3)班 作业本语文43 数学43"
+    lines = read(said, store=store).lines
+
+    found = [(line.candidates[0].name, line.quantity, line.buyer) for line in lines]
+    assert found == [
+        *[("作业本 语文", 45, "三(2)班"), ("作业本 数学", 45, "三(2)班")],
+        *[("作业本 语文", 43, "三(3)班"), ("作业本 数学", 43, "三(3)班")],
+    ]
 
 
 @pytest.mark.parametrize(("said", "goods", "note"), NOTED)
