@@ -50,7 +50,8 @@ _ORDER = re.compile(
 _GLUED = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路送])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"
 )
-_TENTHS = re.compile(r"米[\d半]")
+# 一套1米5一套1米8
+_LENGTH = re.compile(r"(?<=[套条床根张块件])\d米[\d半]")
 _LOOKS_ON = re.compile(
     rf"[{''.join(sorted({*lexicon.SIZE_WORDS, *lexicon.LOOKS, *lexicon.COLOURS}))}]的?\s?\d"
 )
@@ -106,7 +107,9 @@ def _agreed(said: str) -> Iterator[int]:
 
 def _numbers(said: str) -> list[int]:
     """Behind each bare number of 葡萄3香蕉2脐橙5; one number alone may be of a title: 三体2."""
-    glued = [match.end() for match in _GLUED.finditer(said)]
+    glued = [
+        match.end() for match in _GLUED.finditer(said) if not _LENGTH.match(said, match.start())
+    ]
     # A list goes on as it began: 茶叶蛋2甜豆浆3油条2.
     is_list = len(glued) > 1 and bool(_LAST.search(said))
     found = [end for end in glued if _begins_word(said[end:], is_list=is_list)]
@@ -114,8 +117,8 @@ def _numbers(said: str) -> list[int]:
 
 
 def _begins_word(behind: str, *, is_list: bool) -> bool:
-    if _AMOUNT.match(behind) or _TENTHS.match(behind):
-        # 羽绒服130一件140一件, 1|米5
+    if _AMOUNT.match(behind):
+        # 羽绒服130一件140一件
         return False
     if _LOOKS_ON.match(behind):
         # 洗发水大的1|小的2

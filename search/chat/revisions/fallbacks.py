@@ -87,10 +87,10 @@ def _take_instead(reading: Reading, span: Span) -> None:
     is_maker = last is not None and makers.is_maker(state, last, first)
     is_look = first.noun.is_look and bool(first.noun.content)
     # 全麦吐司一袋 没有就换原味的; 软管60的，没有60的就换40的
-    before_it = state.text[: span[0]].rstrip("成个")
+    lead = state.text[: span[0]].rstrip("成个")
     # 海飞丝400的，没有的话就拿750的; 不够就拿9W的 is for the shop.
-    is_taken = state.said(span).startswith("拿") and not before_it.endswith("不够就")
-    is_size = bool(first.noun.sizes) and (before_it.endswith("换") or is_taken)
+    is_taken = state.said(span).startswith("拿") and not lead.endswith("不够就")
+    is_size = bool(first.noun.sizes) and (lead.endswith("换") or is_taken)
     is_of = first.words.rstrip().endswith("的") and (bool(first.noun.content) or is_size)
     # 女内裤L 5条，没有L就拿XL
     is_size |= bool(first.noun.codes) and not first.noun.content
