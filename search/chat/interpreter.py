@@ -125,7 +125,7 @@ class Interpreter:
         if all_but := corrections.all_but(text):
             self._leave_out(piece, all_but, is_each=True)
             return
-        if notes.is_certain(text):
+        if notes.is_certain(text) and not parts.are_in(self.state, self.slot_filler.waiting, piece):
             self._note_certain(piece)
             return
         if (

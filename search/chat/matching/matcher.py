@@ -32,8 +32,8 @@ _OF_OWN = frozenset("l孔位键段色目层")
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
 # 红烧牛肉桶面, of 红烧牛肉面 桶装
 _PACKED = re.compile("(?P<pack>[桶袋])面(?=$|\\s)")
-# 白菜籽
-_SEEDS = re.compile("(?<=[\u4e00-\u9fff]{2})籽(?=$|\\s)")
+# 白菜籽, 香菜种
+_SEEDS = re.compile("(?<=[\u4e00-\u9fff]{2})[籽种](?=$|\\s)")
 # PVC110的, of PVC排水管 110
 _CODED = re.compile(
     r"(?<![a-z])(?P<letters>[a-z]{2,4})(?P<number>\d{2,3})的?(?P<noun>[\u4e00-\u9fff]*)\s*$"
@@ -205,13 +205,14 @@ class Matcher:
         yield Words(noun, self.candidates.also)
         if len(noun.content) == 1:
             yield Words(noun, self.candidates.also, by_ending=True)
+        if (seeds := _SEEDS.sub("种子", noun.text)) != noun.text:
+            yield Words(NounPhrase(seeds), self.candidates.also)
         yield Words(noun, self.candidates.also, by_sound=True)
         coloured = noun_phrase.with_colour_apart(noun.text)
         coded = _CODED.sub(r"\g<letters>\g<noun> \g<number>的", noun.text)
         others = (_DOUBLED.sub(r"\g<one>", noun.text), _MADE.sub("", noun.text), coloured, coded)
         packed = _PACKED.sub(r"面 \g<pack>装", noun.text)
-        seeds = _SEEDS.sub("种子", noun.text)
-        for other in (*others, school.half_first(noun.text), packed, seeds):
+        for other in (*others, school.half_first(noun.text), packed):
             if other != noun.text:
                 yield Words(NounPhrase(other), self.candidates.also)
         colour, _gap, thing = coloured.rpartition(" ")

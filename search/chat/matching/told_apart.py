@@ -250,10 +250,10 @@ _COUNTED_PARTS = re.compile(
     rf"(?P<first>[一二两三四五六七八九])(?P<one>{_word})(?P<second>[一二两三四五六七八九])(?P<other>{_word})\s*$"
 )
 SIZES = frozenset({"大的", "中的", "小的"})
-# 胡辣汤2大1小: of each, whether how many in all is told or not.
+# 胡辣汤2大1小, 拿铁一冰两热: of each, whether how many in all is told or not.
 _SIZED_PARTS = re.compile(
-    r"(?P<first>[1-9一二两三四五六七八九])(?P<one>[大中小])[碗份杯]?"
-    r"(?P<second>[1-9一二两三四五六七八九])(?P<other>(?!(?P=one))[大中小])[碗份杯]?\s*$"
+    r"(?P<first>[1-9一二两三四五六七八九])(?P<one>[大中小冰热])[碗份杯]?"
+    r"(?P<second>[1-9一二两三四五六七八九])(?P<other>(?!(?P=one))[大中小冰热])[碗份杯]?\s*$"
 )
 _taste = rf"(?:{_word}){{1,4}}?"
 _HALF_AND_HALF = re.compile(rf"一半(?P<one>{_taste})的?[,，和\s]?一半(?P<other>{_taste})的?\s*$")

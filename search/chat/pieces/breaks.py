@@ -52,9 +52,9 @@ _GLUED = re.compile(
 )
 # 一套1米5一套1米8
 _LENGTH = re.compile(r"(?<=[套条床根张块件])\d米[\d半]")
-_LOOKS_ON = re.compile(
-    rf"[{''.join(sorted({*lexicon.SIZE_WORDS, *lexicon.LOOKS, *lexicon.COLOURS}))}]的?\s?\d"
-)
+# 大的1小的2; 3米5 is a length.
+_looks = "".join(sorted({*lexicon.SIZE_WORDS, *lexicon.LOOKS, *lexicon.COLOURS} - {"米"}))
+_LOOKS_ON = re.compile(rf"[{_looks}]的?\s?\d")
 _LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}(?:\.\d)?\s*$")
 _SIZES = "|".join(
     map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
@@ -73,7 +73,8 @@ _ASIDE = re.compile(
     rf"|[各每][要来拿买]?[一两二三](?:{units.PATTERN})(?=[我你他她])"
     r"|就是[^\s,，]{1,8}?那种(?=[\u4e00-\u9fff]{2})"
     # 豆浆两杯|一杯甜一杯不甜
-    r"|(?<=[一两二三四五六七八九十\d][份碗杯个盒])(?:[一两二三四五六][份碗杯个盒]不?[甜辣冰咸麻]的?){2}$"
+    r"|(?<=[一两二三四五六七八九十\d][份碗杯个盒块条只袋瓶斤])"
+    r"(?:[一两二三四五六][份碗杯个盒块条只袋瓶斤]不?[甜辣冰热咸麻老嫩肥瘦生熟]的?){2}$"
     # 俩孩子|一人一本
     rf"|[\d二两俩三四五六七八九十]{{1,3}}[个位名]?(?:{names.COUNTED})(?=[每一]个?人[\d一两二三四五六])"
 )

@@ -1,5 +1,7 @@
 """What is asked for or needed and may be wanted: 有茼蒿吗 来一斤, 花露水呢, 要换内胎."""
 
+import re
+
 from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
@@ -11,6 +13,8 @@ from search.chat.wishes.reading_state import ReadingState
 from search.chat.words import amounts
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
+
+_HAS_LOOK = re.compile("有(?P<look>.的)(?:吗|么|嘛|没|不)")
 
 
 def ask(reading: Reading, said: Said) -> bool:
@@ -47,6 +51,7 @@ def name(reading: Reading, said: Said) -> bool:
         state.note(*said.span)
         return True
     slot_filler.flush()
+    words = _with_look(state, words, said)
     phrase = Phrase(start=said.span[0], end=said.span[1], words=words, is_question=True)
     own = state.matcher.match(words, state.near(phrase))
     is_part = own.level < Level.NOUN and attachment.narrows(state, state.last, phrase)
@@ -55,6 +60,15 @@ def name(reading: Reading, said: Said) -> bool:
         return True
     slot_filler.waiting.append(phrase)
     return True
+
+
+def _with_look(state: ReadingState, words: str, said: Said) -> str:
+    """拿铁 热的, of 拿铁有热的吗, where one is told so; 红牛 of 红牛有冰的吗."""
+    look = _HAS_LOOK.search(state.said(said.span))
+    near = state.matcher.near(*said.span)
+    told = f"{words} {look['look']}" if look else words
+    meant = state.matcher.match(told, near)
+    return told if meant.is_known and meant.ids < state.matcher.match(words, near).ids else words
 
 
 def is_need(state: ReadingState, words: str, said: Said) -> bool:

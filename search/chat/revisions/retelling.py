@@ -57,6 +57,9 @@ def want_another(state: ReadingState, gone: Wish, phrase: Phrase) -> bool:
         words = makers.of_another(state, gone, phrase)
     elif phrase.noun.is_look and not phrase.is_bare:
         words = f"{NounPhrase(gone.words).noun} {phrase.words}"
+    elif phrase.words.rstrip().endswith("的"):
+        # 冰美式，不要了，换热的
+        words = another.other_of(state, gone, phrase)
     if words:
         wish = state.want_as(phrase, words, phrase.span, groups=gone.groups)
         wish.amount = wish.amount or gone.amount

@@ -9,6 +9,7 @@ from itertools import pairwise
 from search.chat.matching import enumerations, told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
+from search.chat.pieces.segmenter import Piece
 from search.chat.slot_filling import attachment
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
@@ -49,6 +50,12 @@ def pair(state: ReadingState, span: Span, whole: Amount | None) -> tuple[int, li
     before = (span[0], span[0] + found[0])
     named = state.said(before).strip()
     return found if not named or state.is_known(named, before) else None
+
+
+def are_in(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> bool:
+    """Whether parts of the last are told in a `piece`: 两杯冰的一杯热的, of three."""
+    whole = None if waiting or state.last is None else state.last.amount
+    return pair(state, (piece.start, piece.end), whole) is not None
 
 
 def _kinds(

@@ -114,7 +114,7 @@ _SOME = re.compile(
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
     r"(?:[来要拿买带配称加看弄搞搭留]|[下煮](?=碗)|送(?=[包条瓶袋箱桶碗杯份盒盆束])|换(?=台)|(?<![斤克两个只块条])整|给我?)"
-    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地得])(?!(?<=卷)卷|(?<=提)[货前])|部(?![分队位门件])|口(?=[^\s\d]{{0,3}}[锅缸])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听边牌麻球工扫针豆好开孔磨蜡气]|.?折))"
+    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地得])(?!(?<=卷)卷|(?<=提)[货前])|部(?![分队位门件])|口(?=[^\s\d]{{0,3}}[锅缸])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听边牌麻球工扫针豆好开孔磨蜡气得]|.?折))"
     rf"(?=[\u4e00-\u9fffa-z《]|\d+寸|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(
@@ -284,6 +284,9 @@ def _certain(text: str, amount: Amount) -> Amount:
 
 
 def _with_each(text: str, amount: Amount) -> Amount:
+    if amount.is_some and text[: amount.start].rstrip().endswith("都"):
+        # 葱、姜、蒜都来点
+        return replace(amount, is_each=True)
     if amount.kind is not Kind.MONEY and (before := _EACH_BEFORE.search(text[: amount.start])):
         return replace(amount, start=before.start(), is_each=True)
     if amount.kind is Kind.COUNT:

@@ -35,7 +35,7 @@ ANYBODY = r"[\u4e00-\u9fff]{2,4}|[a-z]{2,8}"
 # 三(2)班 as it is read, 三年级2班, 高二5班
 CLASS = r"[初高]?[一二三四五六七八九\d](?:(?:年级?)?\d{1,2}|年级?[一二三四五六七八九十]{1,2})\0?班"
 # 3号床, of a dormitory
-PLACE = r"\d{1,2}号[床桌铺]"
+PLACE = r"\d{1,2}号?[床桌铺]"
 DEPARTMENT = "财务|后勤|行政|人事|销售|采购|仓库|前台|食堂|门卫|保安|车间"
 # Where things are put up at home: 卧室双控两个, below one another.
 AT_HOME = (

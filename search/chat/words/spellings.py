@@ -64,13 +64,13 @@ _PIPE = re.compile(
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{NUMBER})", re.MULTILINE)
 _BOX = re.compile(rf"(?<=[来要拿买]{NUMBER})(?:合(?![一计板同适])|带(?![鱼子]))(?=[\u4e00-\u9fff])")
 # 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
-_SLIPS = dict(zip("今近快合付带代灌跟平", "斤斤块盒副袋袋罐根瓶", strict=True))
+_SLIPS = dict(zip("今近快合付带代灌跟平捅", "斤斤块盒副袋袋罐根瓶桶", strict=True))
 _SLIP = re.compile(
     r"(?<=\d)(?:今(?![天年日明晚早后儿麦生朝])|快(?![点递件乐餐速手克艇])|合(?![一计板同适并味成格理]))"
     r"|(?<=[\d一二两三四五六七八九十])[近付合](?=$|[\s,，。;；、])"
     r"|(?<=[来要拿][一二两三四五六七八九十])平(?=$|[\s,，。;；、])"
     r"|(?<=[来要拿]\d)代(?=[\u4e00-\u9fff]{2})(?![表理码驾购内手平鼠耳路键])"
-    r"|(?<=\d)[灌跟](?=$|[\s,，。;；、])"
+    r"|(?<=\d)灌(?=$|[\s,，。;；、])|(?<=[\d一二两三四五六七八九十])[跟捅](?=$|[\s,，。;；、])"
 )
 # 粉丝一代 味精二代 蚝油一平: of several, none is the second generation of anything.
 _SLIPS_BEHIND = re.compile(r"(?<=[\d一二两三四五六七八九十])[代平带](?=$|[\s,，。;；、])")
