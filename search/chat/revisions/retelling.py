@@ -58,7 +58,7 @@ def want_another(state: ReadingState, gone: Wish, phrase: Phrase) -> bool:
     elif phrase.noun.is_look and not phrase.is_bare:
         words = f"{NounPhrase(gone.words).noun} {phrase.words}"
     elif phrase.words.rstrip().endswith("的"):
-        # 冰美式，不要了，换热的
+        # 热拿铁换成冰的
         words = another.other_of(state, gone, phrase)
     if words:
         wish = state.want_as(phrase, words, phrase.span, groups=gone.groups)
@@ -71,9 +71,7 @@ def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> Non
     near = state.near(phrase)
     if phrase.is_bare and not phrase.has_amount:
         # 改成常温的吧, which few goods are told apart by
-        told, look = another.other_of(state, wish, phrase), phrase.words.strip().rstrip("的吧")
-        fits = state.matcher.match(told, wish.groups | near).fits
-        if fits and all(look in fit.product.text for fit in fits):
+        if told := another.other_of(state, wish, phrase):
             wish.words, wish.is_doubtful = told, False
             wish.spans.append(span)
             state.revised, state.is_uncounted = wish, True

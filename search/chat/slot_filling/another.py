@@ -83,7 +83,11 @@ def other_of(state: ReadingState, last: Wish, phrase: Phrase) -> str:
     for noun in (*enumerations.beginnings(last.words), whole.lstrip("冰热温"), *endings):
         said = f"{noun} {look}"
         found = state.matcher.match(said, groups)
-        if found.is_known and not found.is_doubtful and found.ids.isdisjoint(ids):
+        # 常温的 and 便宜的 are talk, unless goods are told so.
+        told = look.removesuffix("的") if phrase.is_bare else ""
+        is_told = all(told in fit.product.text for fit in found.fits)
+        is_other = found.is_known and not found.is_doubtful and found.ids.isdisjoint(ids)
+        if is_other and is_told:
             return said
     return ""
 

@@ -112,7 +112,7 @@ BULK_ACTIONS = frozenset(
 # They read positions and parents of pages without looking whether there are any.
 _TREE_VIEWS = frozenset({"wagtailadmin_pages:set_page_position", "wagtail_bulk_action"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# These take a POST and yet write nothing of a store: previews stand in the session.
+# These take a POST and yet write nothing of a store: previews stand in rows of Wagtail's.
 _WRITES_NOTHING = frozenset(
     {
         "wagtailadmin_logout",
