@@ -35,12 +35,13 @@ class Cost:
 _current: ContextVar[Sample | None] = ContextVar("measured_request", default=None)
 
 
-def begin() -> bool:
-    """Whether the request that begins now is one of those that are measured."""
+def begin() -> Sample | None:
+    """Of the request that begins now, where it is one of those that are measured."""
     one_in = settings.MEASURED_ONE_IN
     is_chosen = bool(one_in) and random.randrange(one_in) == 0  # noqa: S311 - no secret
-    _current.set(Sample() if is_chosen else None)
-    return is_chosen
+    sample = Sample() if is_chosen else None
+    _current.set(sample)
+    return sample
 
 
 def statement(milliseconds: float) -> None:
@@ -50,11 +51,8 @@ def statement(milliseconds: float) -> None:
         sample.database_us += round(milliseconds * 1000)
 
 
-def end() -> Cost:
-    """:raises LookupError: when none was begun"""
-    sample = _current.get()
-    if sample is None:
-        raise LookupError("no request is measured")
+def end(sample: Sample) -> Cost:
+    """What the request came to; statements that follow are nobody's."""
     _current.set(None)
     return Cost(
         cpu_us=(time.thread_time_ns() - sample.cpu_ns) // 1000,

@@ -33,17 +33,20 @@ class RequestMiddleware:
             answer = probes.answer(request)
             if answer is not None:
                 return answer
+        # Wagtail's preview asks for a page within the editor's own request, which is told of below.
+        if getattr(request, "is_dummy", False):
+            return self.get_response(request)
         started = time.perf_counter()
         request_id = request_ids.of(request)
         # Not reset afterwards: what is logged while the answer is sent belongs to it as well,
         # and the next request of this thread sets its own.
         request_ids.current.set(request_id)
-        is_measured = samples.begin()
+        sample = samples.begin()
         with counters.requests_running.track_inprogress():
             response = self.get_response(request)
         seconds = time.perf_counter() - started
-        if is_measured:
-            measured.keep(request, response, samples.end())
+        if sample is not None:
+            measured.keep(request, response, samples.end(sample))
         response[request_ids.HEADER] = request_id
         _count(request, response.status_code, seconds)
         if request.path_info.startswith(API):
