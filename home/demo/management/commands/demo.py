@@ -100,9 +100,6 @@ class Command(BaseCommand):
                 "worker_class": "gthread",
                 "threads": 8,
                 "timeout": 60,
-                # As browsers keep them: a form sent on a connection that is closed just then
-                # is lost, and gunicorn closes after two seconds.
-                "keepalive": 75,
                 "post_worker_init": lambda _worker: start_inside(places, mini_app_id),
                 "control_socket_disable": True,
                 "loglevel": "warning",
