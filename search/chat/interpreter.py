@@ -172,9 +172,10 @@ class Interpreter:
 
     def _rest(self, piece: Piece) -> None:
         """A piece in which nothing is left out."""
-        text = self.text[piece.start : piece.end]
-        at = 0
+        text, at = self.text[piece.start : piece.end], 0
         cuts = [] if notes.asks_price(text) else notes.cut(text)
+        if (person := speakers.speaker(text, self.text)) and person.name:
+            cuts = [each for each in cuts if each[0]]  # 给刘奶奶带
         for start, end in [*cuts, (len(text), len(text))]:
             self._words(piece, (piece.start + at, piece.start + start))
             if not self._tells_which((piece.start + start, piece.start + end)):
@@ -183,8 +184,7 @@ class Interpreter:
 
     def _tells_which(self, span: Span) -> bool:
         """一块豆腐要嫩的: how it should be, and there is one that is called so."""
-        said = self.state.said(span)
-        waiting = self.slot_filler.waiting
+        said, waiting = self.state.said(span), self.slot_filler.waiting
         known = lexicon.TRAITS if waiting else lexicon.TRAITS_OR_WARMTH
         traits = [f"{each}的" for each in said if each in known]
         if len(traits) == 1 and waiting:
@@ -283,18 +283,18 @@ class Interpreter:
 
     def _is_over(self, span: Span) -> bool:
         """人数加了: how things are, and nothing counted."""
-        said = self.state.said(span)
-        phrase = Phrase(start=span[0], end=span[1], words=said)
-        return self.state.is_over(phrase) and not amounts.find(said)
+        phrase = Phrase(start=span[0], end=span[1], words=self.state.said(span))
+        return self.state.is_over(phrase) and not amounts.find(phrase.words)
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""
-        last, waits = self.state.last, bool(self.slot_filler.waiting)
-        whole = last.amount if last is not None and not waits else None
-        found = parts.pair(self.state, span, whole)
+        last = None if self.slot_filler.waiting else self.state.last
+        found = parts.pair(self.state, span, last.amount if last else None)
         if found is None:
             return False
         start, pair = found
         self.slot_filler.take(self.state.cut((span[0], span[0] + start)), is_loose=False)
         self.slot_filler.flush(is_wanted=True)
-        return self.slot_filler.split(pair)
+        if not self.slot_filler.split(pair):
+            self.state.note(span[0] + start, span[1])
+        return True

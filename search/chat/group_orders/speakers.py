@@ -37,6 +37,19 @@ _AT_HOME = re.compile(
     rf"(?:^|[,，;；。\n])\s*(?P<name>{names.AT_HOME})(?![的用纸湿灯垫油刀剪秤门])"
     r"(?=\s?[\u4e00-\u9fff]{2}[^,，;；。\n]*[\d一二两三四五六七八九十])"
 )
+# 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
+_so_much = r"(?=说?想?要(?![用喝吃开])[^,，;；。\n]*[\d一二两三四五六七八九十半来])"
+_begins = r"(?:^|(?<=[\s,，;；。:：]))"
+_RELATIVE = re.compile(
+    rf"{_begins}(?P<name>我?家?(?:{names.FAMILY}|(?<=我)[姐哥弟妹姨叔舅])){_so_much}说?",
+    re.MULTILINE,
+)
+_FULL_NAME = re.compile(
+    rf"{_begins}(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?",
+    re.MULTILINE,
+)
+_OWN = re.compile(rf"{_begins}我(?:自己)?{_so_much}", re.MULTILINE)
+LEAST_BEFORE = 5
 _MYSELF = ("我要", "我自己", "我的", "给我留", "剩下的给我")
 
 
@@ -50,9 +63,8 @@ def speaker(text: str, message: str) -> Person | None:
     room = _AT_HOME.match(text)
     if room and len(_AT_HOME.findall(message)) > 1:
         return Person(room["name"], room.end(), is_place=True)
-    brought = _BROUGHT_TO.match(text)
-    if brought and len(_BROUGHT_TO.findall(message)) > 1:
-        return Person(brought["name"], brought.end())
+    if person := _one_of_several(text, message):
+        return person
     if len(_LISTED.findall(message)) > 1:
         who = text.strip()
         # 纸巾, which is no name; 502 may be glue, too.
@@ -61,3 +73,15 @@ def speaker(text: str, message: str) -> Person | None:
         ):
             return Person(who, len(text))
     return Person() if text.startswith(_MYSELF) else None
+
+
+def _one_of_several(text: str, message: str) -> Person | None:
+    """刘奶奶 of 给刘奶奶带一盒, 老公 of 老公要一碗, 张子涵: beside others, or oneself."""
+    for each in (_BROUGHT_TO, _RELATIVE, _FULL_NAME):
+        others = [*each.finditer(message), *_OWN.finditer(message)]
+        named = each.match(text)
+        # 我妈要两斤, behind what is wanted besides; 我女儿说要8罐 is how many after all.
+        is_beside = each is _RELATIVE and message.find(text) > LEAST_BEFORE
+        if named and (len(others) > 1 or (is_beside and not named[0].endswith("说"))):
+            return Person(named["name"], named.end())
+    return None

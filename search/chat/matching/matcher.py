@@ -34,6 +34,11 @@ _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
 _PACKED = re.compile("(?P<pack>[桶袋])面(?=$|\\s)")
 # 白菜籽, 香菜种
 _SEEDS = re.compile("(?<=[\u4e00-\u9fff]{2})[籽种](?=$|\\s)")
+# 洗衣液薰衣草味, of 薰衣草洗衣液; 草莓味 is no 草莓.
+_tastes = "|".join(sorted(taste for taste in lexicon.FLAVOURS if len(taste) == 2))
+_SCENT = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?<!^(?:{_tastes}))味(?=的|$|\s)")
+# 4x20, of 自攻螺丝4×20
+_CROSS = re.compile(r"(?<=\d)[x×*](?=\d)")
 # PVC110的, of PVC排水管 110
 _CODED = re.compile(
     r"(?<![a-z])(?P<letters>[a-z]{2,4})(?P<number>\d{2,3})的?(?P<noun>[\u4e00-\u9fff]*)\s*$"
@@ -212,7 +217,9 @@ class Matcher:
         coded = _CODED.sub(r"\g<letters>\g<noun> \g<number>的", noun.text)
         others = (_DOUBLED.sub(r"\g<one>", noun.text), _MADE.sub("", noun.text), coloured, coded)
         packed = _PACKED.sub(r"面 \g<pack>装", noun.text)
-        for other in (*others, school.half_first(noun.text), packed):
+        crossed = (_CROSS.sub(sign, noun.text) for sign in "×x")
+        said_so = (school.half_first(noun.text), packed, _SCENT.sub("", noun.text), *crossed)
+        for other in (*others, *said_so):
             if other != noun.text:
                 yield Words(NounPhrase(other), self.candidates.also)
         colour, _gap, thing = coloured.rpartition(" ")

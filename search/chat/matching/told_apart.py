@@ -250,10 +250,11 @@ _COUNTED_PARTS = re.compile(
     rf"(?P<first>[一二两三四五六七八九])(?P<one>{_word})(?P<second>[一二两三四五六七八九])(?P<other>{_word})\s*$"
 )
 SIZES = frozenset({"大的", "中的", "小的"})
-# 胡辣汤2大1小, 拿铁一冰两热: of each, whether how many in all is told or not.
+# 胡辣汤2大1小, 拿铁一冰两热, 角阀一冷一热: of each, whether how many in all is told or not.
+_so = "[大中小冰热冷甜咸辣]"
 _SIZED_PARTS = re.compile(
-    r"(?P<first>[1-9一二两三四五六七八九])(?P<one>[大中小冰热])[碗份杯]?"
-    r"(?P<second>[1-9一二两三四五六七八九])(?P<other>(?!(?P=one))[大中小冰热])[碗份杯]?\s*$"
+    rf"(?P<first>[1-9一二两三四五六七八九])(?P<one>{_so})[碗份杯]?"
+    rf"(?P<second>[1-9一二两三四五六七八九])(?P<other>(?!(?P=one)){_so})[碗份杯]?\s*$"
 )
 _taste = rf"(?:{_word}){{1,4}}?"
 _HALF_AND_HALF = re.compile(rf"一半(?P<one>{_taste})的?[,，和\s]?一半(?P<other>{_taste})的?\s*$")
@@ -277,9 +278,13 @@ def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]
         else:
             middle = match.start("second")
             said = [numerals.number(match[name]) for name in ("first", "second")]
-        is_close = not text[before[-1].end if before else 0 : match.start()].strip()
+        # 豆腐脑两碗一甜一咸, 两碗豆腐脑一甜一咸
+        is_first = bool(before) and not text[: before[0].start].strip(" 来要拿")
+        is_close = is_first or not text[before[-1].end if before else 0 : match.start()].strip()
         is_all = bool(number) and is_close and sum(filter(None, said)) == number
-        if not (is_all or (match.re is _SIZED_PARTS and number is None)):
+        # 油条两根豆腐脑一甜一咸
+        is_free = number is None or not is_close
+        if not (is_all or (match.re is _SIZED_PARTS and is_free)):
             return None
         counts = tuple(replace(one, number=each) for each in said)
     else:

@@ -30,6 +30,8 @@ _MORE = re.compile(
     rf"|(?<=[{units.ONE_CHARACTER}])(?=[^的\W\d][^的\W\d]{{1,5}}还是{NUMBER}(?:{units.PATTERN})吧?(?:$|[\s,，。]))|(?<=.)(?=本来还?[想打])"
     # 生抽三瓶|算了生抽家里还有, 泡面两桶|加两根火腿肠
     rf"|(?<={_COUNTED})(?=算了[\u4e00-\u9fff]{{2,6}}家里?还?有)|(?<={_COUNTED})(?=加{NUMBER}(?:{units.PATTERN})[\u4e00-\u9fff]{{2}})"
+    # 灯管坏了|要一米二的两根
+    rf"|(?<=[坏漏断破裂]了)(?=[要来拿][^\s了]{{1,6}}{NUMBER}(?:{units.PATTERN}))"
     # 一人一个鲜肉包|一人一杯甜豆浆
     rf"|(?<=个人)(?=一人[一两二三][{units.ONE_CHARACTER}])"
     rf"|(?<=[\u4e00-\u9fff])(?=一人[一两二三][{units.ONE_CHARACTER}][^再要来\W\d]{{2,6}}$)"
@@ -63,7 +65,7 @@ _SIZES = "|".join(
 _AGAIN = re.compile(
     rf"(?P<count>{NUMBER}(?:{units.PATTERN}))[吧啊]?(?=(?:[哎啊嗯哦不][^\s,，\d]{{0,5}}?)?(?P=count){lexicon.TOO})"
 )
-_UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛钱年岁周天码]")
+_UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|单元|[人月日点号楼栋元块毛钱年岁周天码]")
 _AMOUNT = re.compile(rf"(?:{NUMBER}|[半几])(?:{units.PATTERN})")
 # 好不好, behind what is wanted or what was told before it; not of 土豆好不好.
 _AGREED = re.compile(r"(?:好不好|行不行|可不可以|[好行可]以?[伐吗]|要得不|得行不)[啊呀呢]?")

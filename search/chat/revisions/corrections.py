@@ -40,6 +40,7 @@ _EXCEPT_FIRST = re.compile(
 _INSTEAD = re.compile(
     r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?"
     rf"(?=.{{1,12}}吧(?:人[多少])?\s*$|[^\s的]{{1,6}}的{_count}\s*$|(?![上昨老一原以之那])[^\s的]{{1,6}}的\s*$)"
+    rf"|[嗯呃额哦啊]*(?:算了|要不|要不然)[,，\s]*还是[来要拿换]?(?=[^\s的{_number}]{{2,8}}{_count}\s*$)"
     rf"|(?:我?家?(?:{names.FAMILY})又?[说讲]要|那就)(?={_count}吧?\s*$)"
 )
 # 香菜打错了, 土豆多了: which of what was said is to be said anew.
@@ -48,8 +49,9 @@ _MISNAMED = re.compile(
 )
 # Words of taking back, whatever else is said.
 _MAY_TAKE_BACK = re.compile(
-    r"[不别][要用买拿]了|先别|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|(?:等[等下](?![来去到])|等一下)(?!.*(?:来[拿取]|过来|回来|到|送|转|付|发))|错了|(?<![老太好真可别不])多了|(?<!别)少了"
+    r"[不别][要用买拿]了|先别|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|(?:等[等下](?![来去到])|等一下)(?!.*(?:来[拿取]|过来|回来|到|送|转|付|发))|(?<!别[送拿装发弄搞写称])(?<!不要[送拿装发弄搞写称])错了|(?<![老太好真可别不])多了|(?<!别)少了"
 )
+_DENIED = re.compile(r"(?:[不别][要买用拿]|取消|退)[^\d]*$")
 _BEFORE = re.compile(r"上[次回]|昨[天晚]|前[天几]|刚才")
 LONGEST = 60
 
@@ -85,6 +87,8 @@ def inside(text: str) -> int:
         before, behind = text[: match.start()], text[match.end() :]
         # 筒子骨一斤不够, before 要两斤
         is_last = not behind.strip() and match[0].endswith(("不够", "不对", "错了"))
+        # 猪尾巴一斤算了不要猪尾巴了
+        is_last |= match[0].endswith("算了") and bool(_DENIED.match(behind))
         is_all = "那么多" in match[0] or (is_last and not _BEFORE.search(before))
         if amounts.find(before) and (amounts.find(behind) or is_all):
             return match.start()

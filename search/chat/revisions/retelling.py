@@ -2,9 +2,10 @@
 
 from search.chat.revisions import patterns
 from search.chat.revisions.patterns import Said
-from search.chat.slot_filling import another, makers
+from search.chat.slot_filling import another, attachment, makers
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
+from search.chat.words import amounts
 from search.chat.words.labels import LEAST_LABEL, number_of
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -40,6 +41,22 @@ def tell_otherwise(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
     wish.add(phrase.words, phrase.span, groups)
     wish.words = told
     return True
+
+
+def tells_which(state: ReadingState, span: Span) -> bool:
+    """瓜子焦糖的, behind 瓜子和花生各来一斤: which of those of that very name."""
+    said = state.said(span)
+    for wish in state.own:
+        named = NounPhrase(wish.words).content
+        start = span[0] + said.find(named) + len(named)
+        is_of_it = said.strip().startswith(named) and said.rstrip().endswith("的")
+        is_for = said.rstrip().endswith(("用的", "吃的", "喝的", "穿的"))
+        if not named or not is_of_it or is_for or wish.amount is None:
+            continue
+        phrase = Phrase(start=start, end=span[1], words=state.text[start : span[1]])
+        if not amounts.find(phrase.words) and attachment.narrows(state, wish, phrase):
+            return True
+    return False
 
 
 def _other_size(wish: Wish, phrase: Phrase) -> str | None:

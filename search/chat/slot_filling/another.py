@@ -49,10 +49,7 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
         is_size = phrase.words.strip() in {"大的", "小的"}
         about = _BOWL.sub("", wish.words) if is_size else wish.words
         for noun in enumerations.beginnings(about):
-            said = f"{noun} {phrase.words}"
-            matched = state.matcher.match(said, state.near(phrase) | wish.groups)
-            # 大 of 大可乐 is no noun.
-            if noun not in lexicon.SIZE_WORDS and matched.fits and not matched.is_doubtful:
+            if said := of_noun(state, noun, phrase, wish.groups):
                 return said, wish.groups
     # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
     own, noun = phrase.words.strip(), NounPhrase(last.words).noun
@@ -66,6 +63,17 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
             if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
                 return said, last.groups
     return "", frozenset()
+
+
+def of_noun(state: ReadingState, noun: str, phrase: Phrase, groups: Groups) -> str:
+    """三角阀热的, of 热的 behind 三角阀冷的: three of 三角阀热水红标."""
+    glued = [f"{noun}{phrase.words}"] if len(phrase.noun.content) == 1 else []
+    for said in (f"{noun} {phrase.words}", *glued):
+        matched = state.matcher.match(said, state.near(phrase) | groups)
+        # 大 of 大可乐 is no noun.
+        if noun not in lexicon.SIZE_WORDS and matched.fits and not matched.is_doubtful:
+            return said
+    return ""
 
 
 def other_of(state: ReadingState, last: Wish, phrase: Phrase) -> str:

@@ -13,7 +13,6 @@ from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
 from search.chat.words import amounts, units
 from search.chat.words.amounts import Amount, Kind
-from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
 # 新房要一套：
@@ -132,11 +131,10 @@ def brand(state: ReadingState, piece: Piece) -> Phrase | None:
 
 
 def of_each(state: ReadingState, piece: Piece) -> Amount | None:
-    """都要一箱：, before what so much of each is wanted of"""
-    said = state.said((piece.start, piece.end))
-    found = amounts.find(said)
-    is_alone = len(found) == 1 and NounPhrase(amounts.without(said, found)).is_empty
-    return replace(found[0], is_each=False) if is_alone and found[0].is_each else None
+    """都要一箱：, 素菜各半斤：, before what so much of each is wanted of"""
+    found = amounts.find(state.said((piece.start, piece.end)))
+    is_alone = len(found) == 1 and found[0].is_each
+    return replace(found[0], is_each=False) if is_alone else None
 
 
 def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:

@@ -10,7 +10,7 @@ from search.chat.matching import enumerations, told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.pieces.segmenter import Piece
-from search.chat.slot_filling import attachment
+from search.chat.slot_filling import another, attachment
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, names, units
@@ -100,13 +100,16 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
     if last is None:
         return False
     # 胡辣汤两大一小: nobody says that these are three.
-    are_sizes = all(each.words in told_apart.SIZES for each in found)
+    are_sizes = all(each.words in told_apart.SIZES for each in found) or last.amount is None
     whole = _total(found) if are_sizes and last.is_open else last.amount
     found = [replace(each, words=_sized(state, last, each)) for each in found]
     if not enumerations.is_shared(whole, [each.amount for each in found]):
         return False
     groups = last.groups.union(*map(state.near, found))
-    joined = [f"{last.words} {phrase.words}" for phrase in found]
+    joined = [
+        another.of_noun(state, last.words, each, groups) or f"{last.words} {each.words}"
+        for each in found
+    ]
     are_apart = _are_told_apart(state, last, list(zip(found, joined, strict=True)))
     are_looks = all(each.noun.is_look for each in found)
     if are_looks and not (are_apart and not _are_one(state, [last.words, *joined], groups)):

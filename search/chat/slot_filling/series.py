@@ -10,6 +10,7 @@ from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
 from search.chat.words import amounts, school
 from search.chat.words.amounts import Amount, Kind
+from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
 
@@ -28,6 +29,9 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     is_one = bool(set.intersection(*(each.ids for each in found)))
     if (max if is_one else min)(levels) < Level.PHRASE:
         # 康师傅|绿茶
+        return False
+    if any(NounPhrase(each).content == "味" for each in named):
+        # 薰衣草|味的
         return False
     sure = [each for each, level in zip(named, levels, strict=True) if level >= Level.NOUN]
     if len(sure) == 1 and not is_one and max(levels) is Level.NAME:

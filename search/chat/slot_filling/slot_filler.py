@@ -166,7 +166,7 @@ class SlotFiller:
             return
         self.flush()
         carried, groups = another.carried(self.state, phrase)
-        is_trait = carried and lexicon.TRAITS.issuperset(phrase.noun.content)
+        is_trait = carried and lexicon.TRAITS_OR_WARMTH.issuperset(phrase.noun.content)
         if self.state.is_remark(phrase) and not is_trait:
             # "一个切半" is how one of them should be; 嫩的也来一盒 is another 豆腐.
             self.state.note(*phrase.span)

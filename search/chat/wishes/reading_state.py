@@ -27,6 +27,8 @@ _AT_WORK = re.compile("食堂|班级|单位|公司|学校|办公室")
 _COUNTED = units.PACKS | GRAMS.keys()
 _TITLE = re.compile("《[^《》]{1,30}》")
 # 上次买的裤子有点紧: of goods of before, unless some of them are wanted again.
+# 不辣, 微辣: how it should be
+_SEASONED = re.compile("(?:不要?|微|免|少|多|中|特|重)[辣麻甜咸酸糖葱蒜醋盐]$")
 _JUDGED = re.compile(
     r"(?:上[次回]|昨[天儿]|前[天几]).*(?:有点|[太好真挺])[\u4e00-\u9fff]{1,2}[了啊呀的]*\s*$"
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
@@ -149,7 +151,7 @@ class ReadingState:
 
     def is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
         said = self.said(phrase.span).strip()
-        is_how = notes.is_certain(said) or said in lexicon.WARMTHS
+        is_how = notes.is_certain(said) or said in lexicon.WARMTHS or bool(_SEASONED.match(said))
         if len(said) > LONGEST or is_how or _JUDGED.match(said):
             # 一双给我老公
             return False

@@ -39,9 +39,8 @@ class Amount:
         return self.kind is Kind.SOME
 
 
-# No piece of an order holds more.
-MOST = 200
-LONGEST_WORD = 8
+# No piece of an order holds more, and no word.
+MOST, LONGEST_WORD = 200, 8
 _UNIT, _PAIR = units.PATTERN, units.pattern("双")
 # The longer words first, else 公斤 would be read as 斤 and kg as g.
 _WEIGHT = "|".join(sorted(GRAMS, key=len, reverse=True))
@@ -111,10 +110,11 @@ _SOME = re.compile(
     r"|(?<![大小多少快慢早晚长短厚薄高低甜辣嫩熟新老瘦肥好看宜硬软脆淡面沙])一)"
     r"(?:点儿|点|些|丢丢)(?!啥|什么)|少许|若干|适量(?:的)?"
 )
-# 来包盐, 要个西瓜: one of it.
+# 来包盐, 要个西瓜: one of it; 要罐的 is which.
 _ONE = re.compile(
     r"(?:[来要拿买带配称加看弄搞搭留]|[下煮](?=碗)|送(?=[包条瓶袋箱桶碗杯份盒盆束])|换(?=台)|(?<![斤克两个只块条])整|给我?)"
     rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地得])(?!(?<=卷)卷|(?<=提)[货前])|部(?![分队位门件])|口(?=[^\s\d]{{0,3}}[锅缸])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听边牌麻球工扫针豆好开孔磨蜡气得]|.?折))"
+    r"(?!的\s*(?:$|[,，;；。]))"
     rf"(?=[\u4e00-\u9fffa-z《]|\d+寸|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(

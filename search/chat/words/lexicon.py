@@ -141,7 +141,7 @@ ONE_CHARACTER = SHORT_GOODS | frozenset("笔尺纸本鸡鸭鹅蟹藕橙柚杏李
 
 # What many things are, whatever stands before it: 饭碗 is a 碗, as 酱油 is no 油.
 THINGS = frozenset(
-    "线碗盘盆碟锅刀叉勺杯壶灯鞋靴裤裙帽袜枪笔尺枕垫毯帘箱柜桌椅床壳膜卡扇伞锤钳锁绳棋琴鼓虾蟹橙柚梨"
+    "线碗盘盆碟锅刀叉勺杯壶灯鞋靴裤裙帽袜枪笔尺枕垫毯帘箱柜桌椅床壳膜卡扇伞锤钳锁绳棋琴鼓虾蟹橙柚梨枣"
 )
 
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.

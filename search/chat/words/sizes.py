@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.quantity import GRAMS
-from search.analysis import numerals, thesaurus
+from search.analysis import numerals, segment, thesaurus
 from search.analysis.numerals import NUMBER, NUMERALS
 from search.analysis.quantities import UNITS, Quantity
 from search.chat.words import lexicon
@@ -33,7 +33,7 @@ _MEASURE = re.compile(
     rf"(?:(?<![成剪截{NUMERALS}])(?<!(?<!\d)分)|(?<=剪)(?!{NUMBER}米[一每][段根截]))(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?!(?<=[a-z])[a-z](?!(?<=a)[345]))"
     # 800x800米白, which is 米白
     r"(?!(?<=[x×*]\d\d\d米)[白黄灰])"
-    rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，宽高长]|$|[一二两三四五六七八九十][套条床根张块件个]|[\u4e00-\u9fff]*竿))?"
+    rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|那[种个款]|[\s,，宽高长]|$|[一二两三四五六七八九十][套条床根张块件个]|[\u4e00-\u9fff]*竿))?"
     r"(?:(?<=[米分m\d一二三四五六七八九半])[宽高长厚](?=的|\d|[\s,，]|$))?"
 )
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
@@ -160,9 +160,17 @@ def offered_colour(text: str, colour: str) -> str:
     return ""
 
 
+# 米 and 粉 are goods, too.
+_WORDS = lexicon.COLOURS - {"米", "粉"}
+
+
 def has_colour(text: str, colour: str) -> bool:
     """Whether a product's `text` says that it, or its pack, is of `colour` (one character)."""
     if colour in text and is_coloured(text, colour):
+        return True
+    # 吐鲁番|绿|葡萄干, and neither 绿豆 nor 白心火龙果
+    parts = text.split() if colour in _WORDS and colour in text else ()
+    if any(colour in segment.words(part) for part in parts):
         return True
     for each in (colour, *lexicon.COLOUR_KIN.get(colour, "")):
         start = text.find(each)

@@ -148,6 +148,17 @@ _DASHED = re.compile(
     r"^([\u4e00-\u9fffa-z]{2,5})[—–-]{1,2}(?=[\u4e00-\u9fff])(?![一二两三四五六七八九十半])",
     re.MULTILINE,
 )
+# 不要了不要了
+_TWICE = re.compile(
+    r"(?P<no>不要了|不用了|算了|取消)(?:[,，、\s]?(?P=no))+(?=$|[\s,，。;；!！])", re.MULTILINE
+)
+# 老板我这边要自攻螺丝
+_HERE = re.compile(r"我们?(?:家)?这[边里儿](?=想?[要来订拿](?!的))")
+# 我家的帮宝适S一包, of several people's
+_OURS = re.compile(
+    rf"(?:^|(?<=[\s,，。;；]))我们?家的(?=[\u4e00-\u9fff]{{2}}[^,，;；。\n了过坏没]*{NUMBER}{_unit}(?:$|[\s,，;；。]))",
+    re.MULTILINE,
+)
 # coca-cola, which is known in one word
 _HYPHENED = re.compile(r"(?<![a-z\d-])([a-z]{2,})-([a-z]{2,})(?![a-z\d-])")
 
@@ -234,7 +245,11 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_COLOURED, "彩色"),
     (_TYRE, r"\g<width>/\g<height>r\g<rim>"),
     (_BY, "×"),
+    (_TWICE, lambda match: match["no"].ljust(len(match[0]))),
     (_HYPHENED, _spaced),
+    (_OURS, _blank),
+    (_HERE, _blank),
+    (re.compile("夲"), "本"),
 )
 # Of several, none is anything else: 粉丝一代 味精二代.
 _IF_SEVERAL = frozenset({_SLIPS_BEHIND, _DASHED})
