@@ -243,7 +243,7 @@ class Interpreter:
         person = speakers.speaker(text, self.text)
         # 我要 is nobody else where no other person speaks: 谁还要草莓，我要两斤.
         is_other = person is not None and bool(person.name or self.state.buyer)
-        is_free = person and (person.is_place or not self.state.is_known(person.name, span))
+        is_free = person and speakers.is_free(person, text, span, self.state.is_known)
         if person and is_other and is_free:
             self.slot_filler.flush(is_wanted=True)
             self.state.buyer = person.name or self.state.row_of

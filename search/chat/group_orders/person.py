@@ -18,6 +18,8 @@ class Person:
     is_brought: bool = False
     # 厨房, where 厨房纸 may be sold
     is_place: bool = False
+    # 老张大份牛肉面: right before what is sold, if anything
+    is_glued: bool = False
 
     def me(self, text: str) -> str:
         """Who 我 is in this row of `text`; 老周要冰红茶，我要王老吉 is written by somebody else."""

@@ -1,6 +1,7 @@
 """Who wants what a piece says, where people are told of one after the other: 李婶要黄瓜2斤."""
 
 import re
+from collections.abc import Callable
 
 from search.analysis import thesaurus
 from search.chat.group_orders.person import Person
@@ -9,8 +10,8 @@ from search.chat.words import names
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人])[小老阿][{names.surnames}])"
-    rf"|{_floor}|(?![我你他她咱们孩])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
+    rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人]|小米)[小老阿][{names.surnames}])"
+    rf"|{_floor}|(?![我你他她咱们孩给帮])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
 )
 # 财务室要, beside people who want something
 _OFFICE = re.compile(
@@ -41,15 +42,25 @@ _AT_HOME = re.compile(
 _so_much = r"(?=说?想?要(?![用喝吃开])[^,，;；。\n]*[\d一二两三四五六七八九十半来])"
 _begins = r"(?:^|(?<=[\s,，;；。:：]))"
 _RELATIVE = re.compile(
-    rf"{_begins}(?P<name>我?家?(?:{names.FAMILY}|(?<=我)[姐哥弟妹姨叔舅])){_so_much}说?",
+    rf"{_begins}[给帮]?(?P<name>我?家?(?:{names.FAMILY}|(?<=我)[姐哥弟妹姨叔舅])){_so_much}说?",
     re.MULTILINE,
 )
 _FULL_NAME = re.compile(
     rf"{_begins}(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?",
     re.MULTILINE,
 )
+# 小军要红牛, 阿婆要一包奥利奥; 小米 and 老抽 are goods
+_NICK = re.compile(
+    rf"{_begins}(?P<name>[小阿](?![米葱豆白青油苏番])[\u4e00-\u9fff])(?=说?想?要(?![用喝吃开])[^,，;；。\n]{{2}})说?",
+    re.MULTILINE,
+)
+# 老张大份牛肉面，小陈小份牛肉面: a few of them, without how many
+_GLUED = re.compile(
+    rf"{_begins}(?P<name>{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff])(?=[\u4e00-\u9fff]{{2,8}}(?:$|[\s,，;；。]))",
+    re.MULTILINE,
+)
 _OWN = re.compile(rf"{_begins}我(?:自己)?{_so_much}", re.MULTILINE)
-LEAST_BEFORE = 5
+LEAST_BEFORE, SHORT = 5, 2
 _MYSELF = ("我要", "我自己", "我的", "给我留", "剩下的给我")
 
 
@@ -75,9 +86,27 @@ def speaker(text: str, message: str) -> Person | None:
     return Person() if text.startswith(_MYSELF) else None
 
 
+def is_free(
+    person: Person,
+    text: str,
+    span: tuple[int, int],
+    is_known: Callable[[str, tuple[int, int]], bool],
+) -> bool:
+    """Whether the name is none of goods: 老张 of 老张大份牛肉面, where 小米 may be wanted."""
+    if person.is_glued:
+        rest = text[person.end :]
+        # 阿芳肉丝炒粉 is known for what is behind the name, and 老陈醋 as a whole.
+        is_whole = is_known(text, span) and not (person.name[0] == "阿" and len(rest) > SHORT)
+        return is_known(rest, span) and not (is_whole or is_known(person.name, span))
+    return person.is_place or not is_known(person.name, span)
+
+
 def _one_of_several(text: str, message: str) -> Person | None:
     """刘奶奶 of 给刘奶奶带一盒, 老公 of 老公要一碗, 张子涵: beside others, or oneself."""
-    for each in (_BROUGHT_TO, _RELATIVE, _FULL_NAME):
+    glued = _GLUED.match(text)
+    if glued and len(_GLUED.findall(message)) > 1:
+        return Person(glued["name"], glued.end(), is_glued=True)
+    for each in (_BROUGHT_TO, _RELATIVE, _FULL_NAME, _NICK):
         others = [*each.finditer(message), *_OWN.finditer(message)]
         named = each.match(text)
         # 我妈要两斤, behind what is wanted besides; 我女儿说要8罐 is how many after all.

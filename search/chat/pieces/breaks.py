@@ -32,6 +32,7 @@ _MORE = re.compile(
     rf"|(?<={_COUNTED})(?=算了[\u4e00-\u9fff]{{2,6}}家里?还?有)|(?<={_COUNTED})(?=加{NUMBER}(?:{units.PATTERN})[\u4e00-\u9fff]{{2}})"
     # 灯管坏了|要一米二的两根
     rf"|(?<=[坏漏断破裂]了)(?=[要来拿][^\s了]{{1,6}}{NUMBER}(?:{units.PATTERN}))"
+    rf"|(?<={_COUNTED})(?=再?加个[\u4e00-\u9fff]{{2}})"
     # 一人一个鲜肉包|一人一杯甜豆浆
     rf"|(?<=个人)(?=一人[一两二三][{units.ONE_CHARACTER}])"
     rf"|(?<=[\u4e00-\u9fff])(?=一人[一两二三][{units.ONE_CHARACTER}][^再要来\W\d]{{2,6}}$)"

@@ -71,6 +71,7 @@ def correct(reviser: Reviser, span: Span) -> bool:
         waiting.pop()
     return (
         _comes_for_waiting(reviser, new)
+        or _resizes_waiting(reviser, new)
         or _say_all_anew(reviser, new, span)
         or _say_last_anew(reviser, new, start, span)
     )
@@ -130,6 +131,22 @@ def _comes_for_waiting(reviser: Reviser, new: Sequence[Phrase]) -> bool:
         return False
     waiting.pop()
     reviser.slot_filler.take(new, is_loose=False)
+    return True
+
+
+def _resizes_waiting(reviser: Reviser, new: Sequence[Phrase]) -> bool:
+    """3米的, of 插排要5米的，不对，3米的: the same in another size."""
+    state, waiting = reviser.state, reviser.slot_filler.waiting
+    if not waiting or len(new) != 1:
+        return False
+    old, phrase = waiting[-1], new[0]
+    if not (old.noun.sizes and old.noun.unsized and phrase.noun.sizes and phrase.noun.is_look):
+        return False
+    said = f"{old.noun.unsized} {phrase.words}"
+    if not state.is_known(said, phrase.span):
+        return False
+    waiting.pop()
+    reviser.slot_filler.take([replace(phrase, start=old.start, words=said)], is_loose=False)
     return True
 
 

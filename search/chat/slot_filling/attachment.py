@@ -257,7 +257,9 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
     # 安耐晒要60的 is no 面霜.
     is_brand &= not shelves or any(fit.product.shelf in shelves for fit in matched.fits)
-    if not (is_brand and state.said(phrase.span).rstrip().endswith("的")):
+    said = state.said(phrase.span).strip()
+    # 要带拼音的, of 安徒生童话, is no 拼音本.
+    if not (is_brand and said.endswith("的")) or said.startswith(("要带", "要有", "带", "有")):
         return False
     if last.amount is None:
         last.others.append(phrase.words)

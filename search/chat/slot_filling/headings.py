@@ -30,6 +30,7 @@ _LIST = re.compile(
     r"[^\n,，:：]{0,8}(?:要|买|用|吃|缺|订|拿|天|早|晚|上|午|周末|家里?|店里?|食堂)的?"
     r"(?:菜|蔬菜|青菜|肉菜|水果|东西|货|食材|零食|饮料|酒水|调料|日用品?|材料|书)[:：]"
 )
+_MINE = re.compile("我(?:自己)?(?:想?要(?=[^买订一来])|来)")
 # 行，就要这台
 _THIS_ONE = re.compile(r"(?:那|就|我|给我)*[要来拿买]这[台个款本件条双瓶袋盒包种][吧了啊]?")
 # 红色碎花连衣裙|到货了
@@ -57,6 +58,9 @@ def is_own(state: ReadingState, row: Sequence[Piece], first: Sequence[Piece]) ->
     土鸡蛋30个, above 王姐：2份.
     """
     said, own = _said(state, row), _cut(state, row)
+    if _MINE.match(said) and own and all(state.is_known(one.words, one.span) for one in own):
+        # 我要牛杂面，小李要大肠面，王姐要…
+        return True
     is_offer = bool(_OFFERED.search(said)) or buyers.is_group_order(said)
     if is_offer or not own or not all(_is_counted(state, each) for each in own):
         return False

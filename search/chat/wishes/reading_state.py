@@ -164,7 +164,9 @@ class ReadingState:
             # "菠萝帮我削皮" is about the 菠萝 wanted before.
             is_noun = matched.is_known and matched.level >= Level.NOUN
             return is_noun and not self.same(said, phrase.span)
-        if matched.is_known or matched.level >= Level.NOUN:
+        is_had = self.last is not None and said.endswith("的") and bool(_HAVING.match(said))
+        if not is_had and (matched.is_known or matched.level >= Level.NOUN):
+            # 要带拼音的, behind 安徒生童话, is no 拼音本.
             return True
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         said = said.rstrip("哦哈啊呀呢吧")

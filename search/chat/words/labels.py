@@ -41,6 +41,7 @@ _OF_WHICH = re.compile(r"的|那[种款个]")
 # 5kg装, 5公斤那袋
 _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
 
+_COMPOUND = re.compile(r"[^斤]+斤\S")
 _ABOUT = re.compile(r"左右|上下")
 _SPOKEN = re.compile(
     r"\s*(?P<words>[\u4e00-\u9fff]{2,8}?)[要来]?(?P<number>[一二两三四五六七八九十])"
@@ -178,7 +179,9 @@ def _is_size(text: str, amount: Amount, packs: list[Amount], found: list[Amount]
         return False
     if _OF_THAT.match(text, amount.end):
         return True
-    is_said_of = text.startswith(OF, amount.end)
+    # 一斤二两的五花肉 is how much: nothing is packed so.
+    is_compound = bool(_COMPOUND.match(text[amount.start : amount.end]))
+    is_said_of = text.startswith(OF, amount.end) and not is_compound
     if units.is_weight(amount.unit):
         # 统帅的7公斤滚筒要一台
         is_said_of = is_said_of or (bool(packs) and text[: amount.start].endswith(OF))

@@ -152,6 +152,10 @@ _DASHED = re.compile(
 _TWICE = re.compile(
     r"(?P<no>不要了|不用了|算了|取消)(?:[,，、\s]?(?P=no))+(?=$|[\s,，。;；!！])", re.MULTILINE
 )
+# 三把还是四把来着, of who does not know
+_OR_SO = re.compile(rf"(?<={NUMBER}{_unit})(?:还是|或者)[来要拿]?{NUMBER}{_unit}来着")
+# 3米的就够了
+_ENOUGH = re.compile(r"(?<=[米升寸码斤克]的)就够了?(?=$|[\s,，。;；])", re.MULTILINE)
 # 老板我这边要自攻螺丝
 _HERE = re.compile(r"我们?(?:家)?这[边里儿](?=想?[要来订拿](?!的))")
 # 我家的帮宝适S一包, of several people's
@@ -249,6 +253,8 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_HYPHENED, _spaced),
     (_OURS, _blank),
     (_HERE, _blank),
+    (_ENOUGH, _blank),
+    (_OR_SO, _blank),
     (re.compile("夲"), "本"),
 )
 # Of several, none is anything else: 粉丝一代 味精二代.

@@ -25,7 +25,7 @@ SHAPED = frozenset(
     " 床 口 面 穗".split()
 )
 PACKS = frozenset(
-    "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 份 篓 兜 网 摞 沓 梳"
+    "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 碟 份 篓 兜 网 摞 沓 梳"
     " 刀 令 束 挂 排 帖 贴 剂 筒 管 个平方 平米 笼 饼 屉 组 团".split()
 )
 # Packs of several: one of these is never one of what is inside.
@@ -49,7 +49,7 @@ _BOXED_SINGLES = _SINGLES | {"枚"}
 _ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱"), ("板", "卡"), ("卡", "板")})
 # Two of these are a pair: 发财树一对.
 _GROWN = frozenset("盆棵株盏把尊座瓶台")
-_ALIKE = "包袋 罐听 支枝只 条根穗 卷盘 本册 台部 对双副付 扎束把 筒桶 客份".split()
+_ALIKE = "包袋 罐听 支枝只 条根穗 卷盘 本册 台部 对双副付 扎束把 筒桶 客份碟".split()
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
