@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 
-from search.analysis import segment, spoken
+from search.analysis import segment, spoken, thesaurus
 from search.chat.matching.name_parts import FITS, Segment
 from search.chat.matching.products import Product
 from search.chat.words import lexicon, sizes, units
@@ -26,6 +26,8 @@ _flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
 _TAIL = re.compile(
     rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭套]?装)?|鲜?切[盒块片]|果切"
 )
+# What others may taste of, and what comes in tastes itself.
+_OF_TASTES = frozenset({"酸奶", "酸乳酪", "咖啡"})
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
@@ -146,6 +148,8 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     # 安慕希酸奶|原味, though 酸奶 is a taste, too.
     # 菠萝切盒 is fruit, and no taste.
     is_goods = not is_flavour or (bool(head) and tail == "原味") or "切" in tail
+    # 蒙牛|酸奶|草莓味; 百力滋草莓牛奶味 is neither.
+    is_goods |= part in _OF_TASTES and head in thesaurus.brands()
     # A model or a label right behind the noun: 扫地机器人T20.
     # 毛巾粉, which is 粉色 and no powder
     is_colour = tail in lexicon.COLOURS and sizes.is_coloured(product.more, tail)
