@@ -107,8 +107,8 @@ def _one_of_several(text: str, message: str) -> Person | None:
     if glued and len(_GLUED.findall(message)) > 1:
         return Person(glued["name"], glued.end(), is_glued=True)
     for each in (_BROUGHT_TO, _RELATIVE, _FULL_NAME, _NICK):
-        others = [*each.finditer(message), *_OWN.finditer(message)]
         named = each.match(text)
+        others = [*each.finditer(message), *_OWN.finditer(message)] if named else []
         # 我妈要两斤, behind what is wanted besides; 我女儿说要8罐 is how many after all.
         is_beside = each is _RELATIVE and message.find(text) > LEAST_BEFORE
         if named and (len(others) > 1 or (is_beside and not named[0].endswith("说"))):
