@@ -174,7 +174,7 @@ class Interpreter:
         """A piece in which nothing is left out."""
         text, at = self.text[piece.start : piece.end], 0
         cuts = [] if notes.asks_price(text) else notes.cut(text)
-        if (person := speakers.speaker(text, self.text)) and person.name:
+        if cuts and (person := speakers.speaker(text, self.text)) and person.name:
             cuts = [each for each in cuts if each[0]]  # 给刘奶奶带
         for start, end in [*cuts, (len(text), len(text))]:
             self._words(piece, (piece.start + at, piece.start + start))

@@ -38,28 +38,32 @@ _AT_HOME = re.compile(
     rf"(?:^|[,，;；。\n])\s*(?P<name>{names.AT_HOME})(?![的用纸湿灯垫油刀剪秤门])"
     r"(?=\s?[\u4e00-\u9fff]{2}[^,，;；。\n]*[\d一二两三四五六七八九十])"
 )
-# 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
 _so_much = r"(?=说?想?要(?![用喝吃开])[^,，;；。\n]*[\d一二两三四五六七八九十半来])"
-_begins = r"(?:^|(?<=[\s,，;；。:：]))"
-_RELATIVE = re.compile(
-    rf"{_begins}[给帮]?(?P<name>我?家?(?:{names.FAMILY}|(?<=我)[姐哥弟妹姨叔舅])){_so_much}说?",
-    re.MULTILINE,
+
+
+def _at_beginnings(clause: str) -> re.Pattern[str]:
+    """Where a clause begins so, in a message or by itself."""
+    return re.compile(rf"(?:^|(?<=[\s,，;；。:：])){clause}", re.MULTILINE)
+
+
+# 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
+_RELATIVE = _at_beginnings(
+    rf"[给帮]?(?P<name>我?家?(?:{names.FAMILY}|(?<=我)[姐哥弟妹姨叔舅])){_so_much}说?"
 )
-_FULL_NAME = re.compile(
-    rf"{_begins}(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?",
-    re.MULTILINE,
+_FULL_NAME = _at_beginnings(
+    rf"(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?"
 )
 # 小军要红牛, 阿婆要一包奥利奥; 小米 and 老抽 are goods
-_NICK = re.compile(
-    rf"{_begins}(?P<name>[小阿](?![米葱豆白青油苏番])[\u4e00-\u9fff])(?=说?想?要(?![用喝吃开])[^,，;；。\n]{{2}})说?",
-    re.MULTILINE,
+_NICK = _at_beginnings(
+    r"(?P<name>[小阿](?![米葱豆白青油苏番])[\u4e00-\u9fff])"
+    r"(?=说?想?要(?![用喝吃开])[^,，;；。\n]{2})说?"
 )
 # 老张大份牛肉面，小陈小份牛肉面: a few of them, without how many
-_GLUED = re.compile(
-    rf"{_begins}(?P<name>{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff])(?=[\u4e00-\u9fff]{{2,8}}(?:$|[\s,，;；。]))",
-    re.MULTILINE,
+_GLUED = _at_beginnings(
+    rf"(?P<name>{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff])"
+    r"(?=[\u4e00-\u9fff]{2,8}(?:$|[\s,，;；。]))"
 )
-_OWN = re.compile(rf"{_begins}我(?:自己)?{_so_much}", re.MULTILINE)
+_OWN = _at_beginnings(rf"我(?:自己)?{_so_much}")
 LEAST_BEFORE, SHORT = 5, 2
 _MYSELF = ("我要", "我自己", "我的", "给我留", "剩下的给我")
 

@@ -10,6 +10,9 @@ from search.chat.words.labels import LEAST_LABEL, number_of
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
+# 花生下酒吃的: what they are for
+_FOR = ("用的", "吃的", "喝的", "穿的")
+
 
 def retell(state: ReadingState, words: str, said: Said) -> bool:
     """Puts what comes `instead` in the place of `words` of a wish; False where none has them."""
@@ -45,16 +48,14 @@ def tell_otherwise(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
 
 def tells_which(state: ReadingState, span: Span) -> bool:
     """瓜子焦糖的, behind 瓜子和花生各来一斤: which of those of that very name."""
-    said = state.said(span)
+    said = state.said(span).strip()
+    if not said.endswith("的") or said.endswith(_FOR) or amounts.find(said):
+        return False
     for wish in state.own:
         named = NounPhrase(wish.words).content
-        start = span[0] + said.find(named) + len(named)
-        is_of_it = said.strip().startswith(named) and said.rstrip().endswith("的")
-        is_for = said.rstrip().endswith(("用的", "吃的", "喝的", "穿的"))
-        if not named or not is_of_it or is_for or wish.amount is None:
-            continue
-        phrase = Phrase(start=start, end=span[1], words=state.text[start : span[1]])
-        if not amounts.find(phrase.words) and attachment.narrows(state, wish, phrase):
+        look = Phrase(start=span[0], end=span[1], words=said.removeprefix(named))
+        is_of_it = bool(named) and said.startswith(named) and wish.amount is not None
+        if is_of_it and attachment.narrows(state, wish, look):
             return True
     return False
 

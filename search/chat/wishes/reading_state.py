@@ -26,9 +26,9 @@ _AT_WORK = re.compile("食堂|班级|单位|公司|学校|办公室")
 # What nobody counts but goods.
 _COUNTED = units.PACKS | GRAMS.keys()
 _TITLE = re.compile("《[^《》]{1,30}》")
-# 上次买的裤子有点紧: of goods of before, unless some of them are wanted again.
 # 不辣, 微辣: how it should be
 _SEASONED = re.compile("(?:不要?|微|免|少|多|中|特|重)[辣麻甜咸酸糖葱蒜醋盐]$")
+# 上次买的裤子有点紧: of goods of before, unless some of them are wanted again.
 _JUDGED = re.compile(
     r"(?:上[次回]|昨[天儿]|前[天几]).*(?:有点|[太好真挺])[\u4e00-\u9fff]{1,2}[了啊呀的]*\s*$"
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"

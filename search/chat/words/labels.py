@@ -179,8 +179,8 @@ def _is_size(text: str, amount: Amount, packs: list[Amount], found: list[Amount]
         return False
     if _OF_THAT.match(text, amount.end):
         return True
-    # 一斤二两的五花肉 is how much: nothing is packed so.
-    is_compound = bool(_COMPOUND.match(text[amount.start : amount.end]))
+    # 一斤二两的五花肉 is how much, 三斤二两的西瓜一个 which: nothing is packed so.
+    is_compound = not packs and bool(_COMPOUND.match(text[amount.start : amount.end]))
     is_said_of = text.startswith(OF, amount.end) and not is_compound
     if units.is_weight(amount.unit):
         # 统帅的7公斤滚筒要一台
