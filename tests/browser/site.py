@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -140,7 +139,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
             )
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
             log.close()
 
 
@@ -151,7 +150,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: str) -> None:
             raise RuntimeError(Path(log).read_text(encoding="utf-8"))
         try:
             urlopen(url).close()  # noqa: S310
-        except URLError:
+        except OSError:  # Nobody listens yet, or hangs up while starting.
             time.sleep(0.3)
         else:
             return
