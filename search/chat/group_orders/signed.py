@@ -16,6 +16,7 @@ _BY_SIGN = re.compile(
     rf"(?:(?<![a-z\d])[—–-]{{1,2}}|[@→])\s*{_who}\s*$|[(（]{_who}[)）]{_end}", re.MULTILINE
 )
 _BY_WORD = re.compile(rf"(?:也?给{_who}|是{_who}的){_end}", re.MULTILINE)
+_OWN = re.compile("是我(?:自己)?[的要]|给我自己")
 # 苹果2斤 王姐, at the end of each of several rows.
 _BY_PLACE = re.compile(rf"(?<=[{units.ONE_CHARACTER}\d])[ \t]+{_who}\s*$", re.MULTILINE)
 _LINE_END = re.compile(r"\s*$", re.MULTILINE)
@@ -39,7 +40,8 @@ def find(text: str, matcher: Matcher) -> list[Signature]:
     signed += [each for found in by_word for each in found if names.is_person(each.name)]
     near = matcher.near(0, len(text))
     are_goods = any(matcher.match(each.name, near).is_known for each in signed)
-    if len(signed) < 2 or are_goods:
+    # 咸的1斤给我妈，淡的1斤是我的
+    if len(signed) + bool(_OWN.search(text)) < 2 or are_goods:
         return []
     if all(_LINE_END.match(text, each.end) for each in signed):
         # 红糖半斤，冰糖一包 👉 1602: all of the line, where each has its own.
@@ -51,6 +53,7 @@ def _signatures(text: str, pattern: re.Pattern[str]) -> Iterator[Signature]:
     """A look in brackets, 大的, an amount or a wish is nobody."""
     for match in pattern.finditer(text):
         name = next(filter(None, match.groups()))
-        is_plain = names.is_titled(name) or NounPhrase(name).content == name
+        plain = name.removeprefix("我")
+        is_plain = names.is_titled(name) or NounPhrase(plain).content == plain
         if is_plain and not buyers.is_talk(name):
             yield Signature(*match.span(), name)

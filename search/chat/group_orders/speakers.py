@@ -6,6 +6,7 @@ from collections.abc import Callable
 from search.analysis import thesaurus
 from search.chat.group_orders.person import Person
 from search.chat.words import names
+from search.chat.words.amounts import find, without
 
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
@@ -20,8 +21,8 @@ _OFFICE = re.compile(
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
     r"[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"
-    rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}])"
-    r"(?=[来要拿带]?[\d一二两三四五六七八九十半]{1,3}[^\d\s]))室?[来要送拿带]?"
+    rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}]|我?家?(?:{names.RELATIVE}))"
+    r"(?=[来要拿带]?(?!一[起共块边])[\d一二两三四五六七八九十半]{1,3}[^\d\s]))室?[来要送拿带]?"
 )
 # 小李 东鹏1 卫龙2，阿强 火腿肠2，1502 钢丝球一袋: goods with how many behind a gap, no 老姜 一块.
 _sure = rf"{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff]"
@@ -43,13 +44,11 @@ _so_much = r"(?=说?想?要(?![用喝吃开])[^,，;；。\n]*[\d一二两三四
 
 def _at_beginnings(clause: str) -> re.Pattern[str]:
     """Where a clause begins so, in a message or by itself."""
-    return re.compile(rf"(?:^|(?<=[\s,，;；。:：])){clause}", re.MULTILINE)
+    return re.compile(rf"(?:^|(?<=[\s,，;；。:：])){clause}", re.MULTILINE | re.IGNORECASE)
 
 
 # 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
-_RELATIVE = _at_beginnings(
-    rf"[给帮]?(?P<name>我?家?(?:{names.FAMILY}|(?<=我)[姐哥弟妹姨叔舅])){_so_much}说?"
-)
+_RELATIVE = _at_beginnings(rf"[给帮]?(?P<name>我?家?(?:{names.RELATIVE})){_so_much}说?")
 _FULL_NAME = _at_beginnings(
     rf"(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?"
 )
@@ -61,7 +60,12 @@ _NICK = _at_beginnings(
 # 老张大份牛肉面，小陈小份牛肉面: a few of them, without how many
 _GLUED = _at_beginnings(
     rf"(?P<name>{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff])"
-    r"(?=[\u4e00-\u9fff]{2,8}(?:$|[\s,，;；。]))"
+    r"(?=[\u4e00-\u9fff]{2,8}(?:$|[\s,，;；。\d]))"
+)
+# 给我妈雪碧两瓶，我要可乐一瓶
+_GIVEN_TO = _at_beginnings(
+    rf"[给帮](?P<name>我?家?(?:{names.RELATIVE}))[来拿带买]?(?!一[起共块边])"
+    r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
 )
 _OWN = _at_beginnings(rf"我(?:自己)?{_so_much}")
 LEAST_BEFORE, SHORT = 5, 2
@@ -98,7 +102,7 @@ def is_free(
 ) -> bool:
     """Whether the name is none of goods: 老张 of 老张大份牛肉面, where 小米 may be wanted."""
     if person.is_glued:
-        rest = text[person.end :]
+        rest = without(text[person.end :], find(text[person.end :])).strip()
         # 阿芳肉丝炒粉 is known for what is behind the name, and 老陈醋 as a whole.
         is_whole = is_known(text, span) and not (person.name[0] == "阿" and len(rest) > SHORT)
         return is_known(rest, span) and not (is_whole or is_known(person.name, span))
@@ -110,7 +114,7 @@ def _one_of_several(text: str, message: str) -> Person | None:
     glued = _GLUED.match(text)
     if glued and len(_GLUED.findall(message)) > 1:
         return Person(glued["name"], glued.end(), is_glued=True)
-    for each in (_BROUGHT_TO, _RELATIVE, _FULL_NAME, _NICK):
+    for each in (_BROUGHT_TO, _GIVEN_TO, _RELATIVE, _FULL_NAME, _NICK):
         named = each.match(text)
         others = [*each.finditer(message), *_OWN.finditer(message)] if named else []
         # 我妈要两斤, behind what is wanted besides; 我女儿说要8罐 is how many after all.

@@ -95,7 +95,10 @@ def _read(said: Words, product: Product) -> Fit:
             continue
         _cover(fit, part, sum(noun.is_free[at : part[0]]), part[0] - at)
         fit.is_reworded |= _is_reworded(noun, at, part, product)
-        is_told = _is_trait(noun.words[at : part[0]]) or not said.has_looks[at]
+        words = noun.words[at : part[0]]
+        # 巧克力, of 大板雪糕 巧克力味, whatever else is told of it.
+        is_taste = f"{words}味" in product.name
+        is_told = _is_trait(words) or not (said.has_looks[at] or is_taste)
         if part[1] is Level.MENTIONED and is_told:
             fit.mentioned += part[0] - at
         at = part[0]

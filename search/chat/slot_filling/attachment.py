@@ -61,14 +61,7 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
         last.add(phrase.words, phrase.span, state.near(phrase))
         return True
     if noun.is_empty:
-        # 普通的就行: 普通 stands in a name.
-        before = len(state.matcher.match(last.words, last.groups).ids)
-        # 厨房用的, of 水龙头 厨房
-        said = phrase.words.strip().removesuffix("的")
-        plain = replace(phrase, words=said.removesuffix("用"))
-        said = f"{last.words} {plain.words}"
-        is_told = 0 < len(state.matcher.match(said, last.groups).ids) < before
-        return is_told and narrows(state, last, plain)
+        return _describes_plainly(state, last, phrase)
     wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
     if any(_comes_in_one(state, wish, phrase) for wish in described):
@@ -80,6 +73,17 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     return (
         bool(described) or _narrows_by_size(state, last, phrase) or _add_choice(state, last, phrase)
     )
+
+
+def _describes_plainly(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """普通的就行, 夜用的: fillers that stand in a name; 厨房用的, of 水龙头 厨房."""
+    before = len(state.matcher.match(last.words, last.groups).ids)
+    said = phrase.words.strip().removesuffix("的")
+    for plain in (said, said.removesuffix("用")):
+        left = len(state.matcher.match(f"{last.words} {plain}", last.groups).ids)
+        if 0 < left < before and narrows(state, last, replace(phrase, words=plain)):
+            return True
+    return False
 
 
 def _comes_in_one(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:

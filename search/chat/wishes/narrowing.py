@@ -19,6 +19,7 @@ from search.chat.words.units import Conversion, Tier, is_weight
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _PAPER = re.compile(rf"(?<![a-z\d])(?P<format>{PAPER})(?![a-z\d])")
+_SIDES = re.compile(r"(?<!\d)(?P<one>\d{2,3})[x×*](?P<other>\d{2,3})(?!\d)")
 _LARGER = re.compile(r"\s?[大中小](?:份|碗|杯|号|盘)?(?:装|的)?")
 _WITH = re.compile(r"(?P<plain>.{2,}?)[带加含配](?P<more>.+)")
 _NOT_WITH = re.compile(r"不[带加含要][^\s的]+的?")
@@ -213,6 +214,9 @@ def _held(product: Product) -> Decimal | None:
         # Half as much each time: A5 of A4; B is √2 times as much as A (ISO 216).
         said = paper["format"]
         return Decimal(2) ** (Decimal(said[0] == "b") / 2 - int(said[1]))
+    if measured is None and (sides := _SIDES.search(product.name)):
+        # 200x230, of quilts and towels
+        return Decimal(sides["one"]) * Decimal(sides["other"])
     letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
     return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
 

@@ -48,6 +48,11 @@ FAMILY = (
     "老爷们儿?|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
     "|婆婆|公公|岳父|岳母|丈母娘|同事|领导|室友|舍友|邻居|幺儿|外孙女?|姑娘|老伴|对象|女朋友|男朋友|妹妹|弟弟"
 )
+# 二舅, 姐夫, 表妹, 姨妈, and 妈 by itself, beside others who want something.
+RELATIVE = (
+    rf"{FAMILY}|老丈人|[大小二三四表堂老]?[舅姨姑叔伯婶嫂哥姐弟妹][夫妈父爹丈]?"
+    "|[室舍队]友[a-z]|[爹娘]"
+)
 
 _TITLED, _BARE = re.compile(TITLED), re.compile(BARE)
 _ROOM = re.compile(

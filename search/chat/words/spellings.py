@@ -17,7 +17,20 @@ _DIGITS = {ord(sign): f"{number}" for sign, number in numerals.DIGITS.items()} |
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
 _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 # 不要啦
-_NO_LONGER = re.compile("(?<=[不别][要用买拿])啦")
+_NO_LONGER = re.compile(
+    "(?<=[不别][要用买拿])啦|(?<=[\u4e00-\u9fff]不要)[哈噻咯喽](?=$|[\\s,，。!！;；])"
+)
+# 姐要可乐一瓶, to whom one writes, unless others want something, too
+_kin = "[妈爸姐哥弟妹爷奶公婆叔姨舅嫂]"
+_TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?!.*{_kin}想?要))")
+# 还有伐, as Shanghai asks; 10斤袋1袋
+_IS_IT = re.compile("(?<=[有好要能会是])伐(?=$|[\\s,，。?？!！])")
+# 我和小周各一杯: two of them
+_BOTH = re.compile(
+    rf"^我[和跟](?:{names.SURNAME_AND_TITLE}|[小老阿][\u4e00-\u9fff]|我?(?:{names.RELATIVE}))"
+    rf"(?:一人|各)[来要]?一(?={_unit}[\u4e00-\u9fff]{{2}})"
+)
+_BAG = re.compile(rf"(?<=斤)袋(?=的?{NUMBER}{{1,2}}袋)")
 # 嚟多份鱼蛋: one more
 _ONE_MORE = re.compile("(?<=来)多(?=[份杯碗只支罐包瓶盒个条][\u4e00-\u9fff]{2})(?!.[一二两三])")
 # 489蚊
@@ -255,6 +268,10 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_HERE, _blank),
     (_ENOUGH, _blank),
     (_OR_SO, _blank),
+    (_IS_IT, "吗"),
+    (_BAG, "装"),
+    (_TO_SISTER, _blank),
+    (_BOTH, lambda match: "两".rjust(len(match[0]))),
     (re.compile("夲"), "本"),
 )
 # Of several, none is anything else: 粉丝一代 味精二代.
