@@ -21,7 +21,7 @@ _OFFICE = re.compile(
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
     r"[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"
-    rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}]|我?家?(?:{names.RELATIVE}))"
+    rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}]|[我俺]?家?(?:{names.RELATIVE}))"
     r"(?=[来要拿带]?(?!一[起共块边])[\d一二两三四五六七八九十半]{1,3}[^\d\s]))室?[来要送拿带]?"
 )
 # 小李 东鹏1 卫龙2，阿强 火腿肠2，1502 钢丝球一袋: goods with how many behind a gap, no 老姜 一块.
@@ -39,7 +39,7 @@ _AT_HOME = re.compile(
     rf"(?:^|[,，;；。\n])\s*(?P<name>{names.AT_HOME})(?![的用纸湿灯垫油刀剪秤门])"
     r"(?=\s?[\u4e00-\u9fff]{2}[^,，;；。\n]*[\d一二两三四五六七八九十])"
 )
-_so_much = r"(?=说?想?要(?![用喝吃开])[^,，;；。\n]*[\d一二两三四五六七八九十半来])"
+_so_much = r"(?=(?:说[他她]?)?[想也]?要(?![用喝吃开])[^,，;；。\n]*[\d一二两三四五六七八九十半来])"
 
 
 def _at_beginnings(clause: str) -> re.Pattern[str]:
@@ -48,7 +48,9 @@ def _at_beginnings(clause: str) -> re.Pattern[str]:
 
 
 # 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
-_RELATIVE = _at_beginnings(rf"[给帮]?(?P<name>我?家?(?:{names.RELATIVE})){_so_much}说?")
+_RELATIVE = _at_beginnings(
+    rf"[给帮]?(?P<name>[我俺]?家?(?:{names.RELATIVE})){_so_much}(?:说[他她]?)?[想也]?"
+)
 _FULL_NAME = _at_beginnings(
     rf"(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?"
 )
@@ -64,12 +66,12 @@ _GLUED = _at_beginnings(
 )
 # 给我妈雪碧两瓶，我要可乐一瓶
 _GIVEN_TO = _at_beginnings(
-    rf"[给帮](?P<name>我?家?(?:{names.RELATIVE}))[来拿带买]?(?!一[起共块边])"
+    rf"[给帮](?P<name>[我俺]?家?(?:{names.RELATIVE}))[来拿带买]?(?!一[起共块边])"
     r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
 )
-_OWN = _at_beginnings(rf"我(?:自己)?{_so_much}")
+_OWN = _at_beginnings(rf"[我俺](?:自己)?{_so_much}")
 LEAST_BEFORE, SHORT = 5, 2
-_MYSELF = ("我要", "我自己", "我的", "给我留", "剩下的给我")
+_MYSELF = ("我要", "我自己", "俺要", "俺自己", "我的", "给我留", "剩下的给我")
 
 
 def speaker(text: str, message: str) -> Person | None:

@@ -27,6 +27,8 @@ _HOW_WARM = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,}?)\s*[(（]?(?P<how>[冰热
 # 大油泼, 大碗油泼, of 油泼面 大份
 _PORTION = re.compile(r"(?P<size>[大中小])[份碗杯]?的?(?P<what>[\u4e00-\u9fff]{2,6})")
 _USED = re.compile("(?P<use>[\u4e00-\u9fff]用)的(?=$|\\s)")
+# A model number: letters, then digits, then whatever
+_MODEL = re.compile(r"(?<![a-z\d])[a-z]+\d+[a-z]*")
 _BOWLS = ("份", "碗", "杯")
 _PRINTED = re.compile("[复打][印写]")
 
@@ -75,6 +77,7 @@ def _called_behind(said: str, products: Iterable[Product]) -> str:
 def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
     """Of all that is called so the goods of this very name, of `said` in so many words."""
     is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
+    kept = _of_model(said, kept)
     kept = of_taste(said, coloured_so(said, without_small(said, kept)))
     if _PAPER.fullmatch(said.lower()):
         kept = [fit for fit in kept if _PRINTED.search(fit.product.name)] or kept
@@ -86,6 +89,22 @@ def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
     # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
     least = min(fit.mentioned for fit in kept)
     return [fit for fit in kept if fit.mentioned == least]
+
+
+def _of_model(said: str, kept: list[Fit]) -> list[Fit]:
+    """iphone15, and no iphone15promax, where names have both."""
+    models = _MODEL.findall(said)
+    named = {fit.product.product_id: set(_MODEL.findall(fit.product.name)) for fit in kept}
+    for model in models:
+        others = {
+            each for name in named.values() for each in name if re.match(f"{model}[a-z]", each)
+        }
+        exact = [fit for fit in kept if model in named[fit.product.product_id]]
+        if exact and others:
+            kept = [
+                fit for fit in kept if fit in exact or not named[fit.product.product_id] & others
+            ]
+    return kept
 
 
 def without_small(said: str, kept: list[Fit]) -> list[Fit]:

@@ -46,6 +46,8 @@ _CODED = re.compile(
 # 藕 要脆的, of 脆藕; 美孚一号, of 美孚1号
 _TRAIT = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})\\s+要?(?P<how>(?![冰热温])[\u4e00-\u9fff])的")
 _NUMBER = re.compile(f"[{''.join(numerals.DIGITS)}](?=号)")
+# 男拖 42码, of 男拖鞋
+_SLIPPERS = re.compile("(?<=[\u4e00-\u9fff])(?<![胶海]棉)拖(?=$|\\s|\\d)")
 # 卤好的鸡爪, of 卤鸡爪
 _MADE = re.compile("(?<=[\u4e00-\u9fff])好?的(?=[\u4e00-\u9fff])")
 
@@ -217,7 +219,8 @@ class Matcher:
             yield Words(NounPhrase(seeds), self.candidates.also)
         traits = _TRAIT.sub(r"\g<how>\g<what>", noun.text)
         numbered = _NUMBER.sub(lambda sign: f"{numerals.DIGITS[sign[0]]}", noun.text)
-        for other in {traits, numbered} - {noun.text}:
+        worn = _SLIPPERS.sub("拖鞋", noun.text)
+        for other in {traits, numbered, worn} - {noun.text}:
             yield Words(NounPhrase(other), self.candidates.also)
         yield Words(noun, self.candidates.also, by_sound=True)
         coloured = noun_phrase.with_colour_apart(noun.text)

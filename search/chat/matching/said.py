@@ -47,7 +47,7 @@ class Words:
             own = self.also.get(said[at : at + size], ())
             if own and (size > 1 or self.noun.is_alone(at)):
                 yield at + size, own
-        if _PHONE.match(said, at):
+        if _PHONE.match(self.noun.text, at):
             yield at + 2, ("iphone",)
         if latin := _LATIN.match(said, at):
             for end in {latin.end(1), latin.end()}:

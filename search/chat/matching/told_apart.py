@@ -61,9 +61,8 @@ _SIZES_AHEAD = re.compile(
     rf"(?P<looks>{_SIZE_AHEAD}(?:[的和跟与、\s]*{_SIZE_AHEAD})+)的?(?P<noun>[\u4e00-\u9fff]{{2,}})"
 )
 TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
-_BIG_AND_SMALL = re.compile(
-    "大[号杯瓶包的和]*[中小]|小[号杯瓶包的和]*[中大]|中[号杯瓶包的和]*[大小]"
-)
+_with = "[号杯瓶包的和]*"
+_BIG_AND_SMALL = re.compile(f"大{_with}[中小]|小{_with}[中大]|中{_with}[大小]")
 
 
 def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
@@ -244,7 +243,7 @@ _PAIR = re.compile(
 
 # 竹篮大小各一个
 _BOTH = re.compile(r"(?P<one>[大小])(?P<other>[大小])各(?:来|要)?一[个条件瓶只份包把套]?\s*$")
-# 三甜两淡, of five; 一半苹果味一半橙子味
+# 三甜两淡, of five; 一半苹果味一半橙子味; 黑的灰的各一半
 _word = "(?![一二两三四五六七八九])[\u4e00-\u9fff]"
 _COUNTED_PARTS = re.compile(
     rf"(?P<first>[一二两三四五六七八九])(?P<one>{_word})(?P<second>[一二两三四五六七八九])(?P<other>{_word})\s*$"
@@ -258,7 +257,8 @@ _SIZED_PARTS = re.compile(
 )
 _taste = rf"(?:{_word}){{1,4}}?"
 _HALF_AND_HALF = re.compile(rf"一半(?P<one>{_taste})的?[,，和\s]?一半(?P<other>{_taste})的?\s*$")
-_OF_WHOLES = (_HALF_AND_HALF, _SIZED_PARTS, _COUNTED_PARTS)
+_HALF_EACH = re.compile(rf"(?P<one>{_taste})的和?(?P<other>{_taste})的?各[要来]?一?半\s*$")
+_OF_WHOLES = (_HALF_EACH, _HALF_AND_HALF, _SIZED_PARTS, _COUNTED_PARTS)
 
 
 def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]] | None:
@@ -273,8 +273,9 @@ def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]
     elif match := next(filter(None, (each.search(text) for each in _OF_WHOLES)), None):
         before = amounts.find(text[: match.start()])
         number = before[-1].number if before else whole.number if whole else None
-        if match.re is _HALF_AND_HALF:
-            middle, said = match.start("other") - 2, [number // 2 if number else None] * 2
+        if match.re in (_HALF_AND_HALF, _HALF_EACH):
+            middle = match.start("other") - 2 * (match.re is _HALF_AND_HALF)
+            said = [number // 2 if number else None] * 2
         else:
             middle = match.start("second")
             said = [numerals.number(match[name]) for name in ("first", "second")]

@@ -73,13 +73,17 @@ def want_another(state: ReadingState, gone: Wish, phrase: Phrase) -> bool:
     words = ""
     if not gone.is_removal:
         words = makers.of_another(state, gone, phrase)
+        if not words and phrase.words.rstrip().endswith("的"):
+            # 铁观音清香两盒，换成浓香的两盒
+            words = another.other_of(state, gone, phrase)
     elif phrase.noun.is_look and not phrase.is_bare:
         words = f"{NounPhrase(gone.words).noun} {phrase.words}"
     elif phrase.words.rstrip().endswith("的"):
         # 热拿铁换成冰的
         words = another.other_of(state, gone, phrase)
     if words:
-        wish = state.want_as(phrase, words, phrase.span, groups=gone.groups)
+        groups = gone.groups | state.near(phrase)
+        wish = state.want_as(phrase, words, phrase.span, groups=groups)
         wish.amount = wish.amount or gone.amount
     return bool(words)
 

@@ -32,7 +32,7 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     330的三罐, behind 青岛啤酒500的两罐: the noun of a wish before with these words, and where that
     stands; "" without any.
     """
-    last = state.last
+    last = state.last or state.of_others
     if last is None:
         return "", frozenset()
     # 7号, behind 5号电池南孚的
@@ -44,7 +44,7 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
         if matched.level >= Level.NOUN and matched.is_known:
             return said, last.groups
     # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
-    for wish in state.own[-1:-3:-1]:
+    for wish in state.own[-1:-3:-1] or [last]:
         # 小的, behind 大碗烩面
         is_size = phrase.words.strip() in {"大的", "小的"}
         about = _BOWL.sub("", wish.words) if is_size else wish.words
@@ -63,6 +63,17 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
             if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
                 return said, last.groups
     return "", frozenset()
+
+
+def of_others(state: ReadingState, phrase: Phrase) -> bool:
+    """小份的, of 小韦要小份的 behind what others want: of the same goods."""
+    is_which = phrase.words.strip().endswith("的")
+    if state.last is not None or state.of_others is None or not is_which:
+        return False
+    said, groups = carried(state, phrase)
+    if said:
+        state.want_as(phrase, said, phrase.span, groups=groups | state.near(phrase))
+    return bool(said)
 
 
 def of_noun(state: ReadingState, noun: str, phrase: Phrase, groups: Groups) -> str:
@@ -144,10 +155,16 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
     is_last = all(each.ends_with(phrase.noun.content) for each in nouns)
-    if not is_last and (len(phrase.noun.content) > SHORT or _is_sold_by(own, amount.unit)):
-        return "", frozenset()
     said, groups = carried(state, phrase)
     meant = state.matcher.match(said, state.near(phrase) | groups)
+    is_noun = any(
+        fit.product.segments[0].text.endswith(phrase.noun.unsized or "的") for fit in own.fits
+    )
+    if meant.is_known and meant.ids < own.ids and not is_noun:
+        # 白心的再来四斤, behind 红心火龙果, where 番石榴 may be 白心, too
+        return said, groups
+    if not is_last and (len(phrase.noun.content) > SHORT or _is_sold_by(own, amount.unit)):
+        return "", frozenset()
     if amount.unit and not (is_last or _comes_in(meant, amount.unit)):
         # 蜜桃的一瓶, behind RIO蓝玫瑰: fruit comes in no bottles.
         return "", frozenset()

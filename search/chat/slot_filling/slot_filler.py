@@ -120,7 +120,7 @@ class SlotFiller:
         if notes.is_question(self.state.said(phrase.span)):
             self.state.has_question = True
             self.state.note(*phrase.span)
-        elif not series.several(self.state, phrase):
+        elif not (series.several(self.state, phrase) or another.of_others(self.state, phrase)):
             if self.state.is_goods(phrase, is_wanted=is_wanted):
                 wish = Wish(words=phrase.words, spans=[phrase.span], pack=phrase.pack)
                 wish = self.state.want(wish)

@@ -51,7 +51,7 @@ FAMILY = (
 # 二舅, 姐夫, 表妹, 姨妈, and 妈 by itself, beside others who want something.
 RELATIVE = (
     rf"{FAMILY}|老丈人|[大小二三四表堂老]?[舅姨姑叔伯婶嫂哥姐弟妹][夫妈父爹丈]?"
-    "|[室舍队]友[a-z]|[爹娘]"
+    "|[大二三四]?(?:大爷|大妈|大娘)|同学|同桌|闺蜜|[室舍队]友[a-z]|[爹娘]|阿[\u4e00-\u9fff][姐哥叔婶姨伯嫂妹嬷婆]"
 )
 
 _TITLED, _BARE = re.compile(TITLED), re.compile(BARE)

@@ -20,6 +20,20 @@ _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 _NO_LONGER = re.compile(
     "(?<=[不别][要用买拿])啦|(?<=[\u4e00-\u9fff]不要)[哈噻咯喽](?=$|[\\s,，。!！;；])"
 )
+# 刚才要的红牛不要了, as 刚才说的
+_OF_BEFORE = re.compile(
+    "(?:(?<=刚才)|(?<=刚刚)|(?<=刚)|(?<=之前)|(?<=昨天)|(?<=早上))[要叫订点拿拍](?=的[^\\s,，了]{1,10}"
+    "(?:都|先|就|帮我|给我)*(?:不要了|不用了|取消|退掉|退了|算了))"
+)
+# 1万毫安, as it is said: 一万毫安
+_TEN_THOUSAND = re.compile(r"(?<![\d.])[1-9](?=万(?:毫安|mah))")
+# 我穿41的, as 要41的
+_WORN = re.compile(r"我[穿要](?=[2-4]\d(?:\.5)?码?的(?:$|[\s,，。]))")
+# 五双还是六双, 3个或者4个: to be asked
+_EITHER = re.compile(
+    rf"{NUMBER}{{1,2}}(?P<unit>{_unit})(?:还是|或者?|或是)[要来]?{NUMBER}{{1,2}}(?P=unit)"
+    r"(?=$|[\s,，。?？吧呢]|我)"
+)
 # 姐要可乐一瓶, to whom one writes, unless others want something, too
 _kin = "[妈爸姐哥弟妹爷奶公婆叔姨舅嫂]"
 _TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?!.*{_kin}想?要))")
@@ -271,6 +285,10 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_IS_IT, "吗"),
     (_BAG, "装"),
     (_TO_SISTER, _blank),
+    (_OF_BEFORE, "说"),
+    (_TEN_THOUSAND, lambda match: "零一二三四五六七八九"[int(match[0])]),
+    (_WORN, _blank),
+    (_EITHER, lambda match: f"几{match['unit']}".ljust(len(match[0]))),
     (_BOTH, lambda match: "两".rjust(len(match[0]))),
     (re.compile("夲"), "本"),
 )
