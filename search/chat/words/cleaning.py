@@ -8,7 +8,7 @@ from functools import lru_cache
 from search.analysis.emoji_names import THINGS, name
 from search.analysis.normalise import INVISIBLE, normalise
 from search.chat.words import spellings
-from search.chat.words.spellings import NUMBER, PAD
+from search.chat.words.turns import NUMBER, PAD
 
 # A typed order is a few hundred characters; what comes after this goes to the note unread.
 MAX_LENGTH = 2000

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from search.analysis import numerals
 from search.analysis.normalise import normalise
 from search.analysis.thesaurus import built_in
-from search.chat.words import lexicon, names, units
+from search.chat.words import lexicon, names, turns, units
+from search.chat.words.turns import NUMBER, PAD
 
-# Stands in what is shown where a picture is read as several characters.
-PAD = "\0"
-NUMBER = r"[\d一二三四五六七八九十两半几俩]"
 _unit = f"[{units.ONE_CHARACTER}]"
 _DIGITS = {ord(sign): f"{number}" for sign, number in numerals.DIGITS.items()} | {ord("点"): "."}
 # 嗰 has a simplified form, too.
@@ -20,31 +18,6 @@ _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 _NO_LONGER = re.compile(
     "(?<=[不别][要用买拿])啦|(?<=[\u4e00-\u9fff]不要)[哈噻咯喽](?=$|[\\s,，。!！;；])"
 )
-# 刚才要的红牛不要了, as 刚才说的
-_OF_BEFORE = re.compile(
-    "(?:(?<=刚才)|(?<=刚刚)|(?<=刚)|(?<=之前)|(?<=昨天)|(?<=早上))[要叫订点拿拍](?=的[^\\s,，了]{1,10}"
-    "(?:都|先|就|帮我|给我)*(?:不要了|不用了|取消|退掉|退了|算了))"
-)
-# 1万毫安, as it is said: 一万毫安
-_TEN_THOUSAND = re.compile(r"(?<![\d.])[1-9](?=万(?:毫安|mah))")
-# 我穿41的, as 要41的
-_WORN = re.compile(r"我[穿要](?=[2-4]\d(?:\.5)?码?的(?:$|[\s,，。]))")
-# 五双还是六双, 3个或者4个: to be asked
-_EITHER = re.compile(
-    rf"{NUMBER}{{1,2}}(?P<unit>{_unit})(?:还是|或者?|或是)[要来]?{NUMBER}{{1,2}}(?P=unit)"
-    r"(?=$|[\s,，。?？吧呢]|我)"
-)
-# 姐要可乐一瓶, to whom one writes, unless others want something, too
-_kin = "[妈爸姐哥弟妹爷奶公婆叔姨舅嫂]"
-_TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?!.*{_kin}想?要))")
-# 还有伐, as Shanghai asks; 10斤袋1袋
-_IS_IT = re.compile("(?<=[有好要能会是])伐(?=$|[\\s,，。?？!！])")
-# 我和小周各一杯: two of them
-_BOTH = re.compile(
-    rf"^我[和跟](?:{names.SURNAME_AND_TITLE}|[小老阿][\u4e00-\u9fff]|我?(?:{names.RELATIVE}))"
-    rf"(?:一人|各)[来要]?一(?={_unit}[\u4e00-\u9fff]{{2}})"
-)
-_BAG = re.compile(rf"(?<=斤)袋(?=的?{NUMBER}{{1,2}}袋)")
 # 嚟多份鱼蛋: one more
 _ONE_MORE = re.compile("(?<=来)多(?=[份杯碗只支罐包瓶盒个条][\u4e00-\u9fff]{2})(?!.[一二两三])")
 # 489蚊
@@ -175,21 +148,6 @@ _DASHED = re.compile(
     r"^([\u4e00-\u9fffa-z]{2,5})[—–-]{1,2}(?=[\u4e00-\u9fff])(?![一二两三四五六七八九十半])",
     re.MULTILINE,
 )
-# 不要了不要了
-_TWICE = re.compile(
-    r"(?P<no>不要了|不用了|算了|取消)(?:[,，、\s]?(?P=no))+(?=$|[\s,，。;；!！])", re.MULTILINE
-)
-# 三把还是四把来着, of who does not know
-_OR_SO = re.compile(rf"(?<={NUMBER}{_unit})(?:还是|或者)[来要拿]?{NUMBER}{_unit}来着")
-# 3米的就够了
-_ENOUGH = re.compile(r"(?<=[米升寸码斤克]的)就够了?(?=$|[\s,，。;；])", re.MULTILINE)
-# 老板我这边要自攻螺丝
-_HERE = re.compile(r"我们?(?:家)?这[边里儿](?=想?[要来订拿](?!的))")
-# 我家的帮宝适S一包, of several people's
-_OURS = re.compile(
-    rf"(?:^|(?<=[\s,，。;；]))我们?家的(?=[\u4e00-\u9fff]{{2}}[^,，;；。\n了过坏没]*{NUMBER}{_unit}(?:$|[\s,，;；。]))",
-    re.MULTILINE,
-)
 # coca-cola, which is known in one word
 _HYPHENED = re.compile(r"(?<![a-z\d-])([a-z]{2,})-([a-z]{2,})(?![a-z\d-])")
 
@@ -233,10 +191,6 @@ def _spaced(match: re.Match[str]) -> str:
     return f"{match[1]} {match[2]}" if is_brand else match[0]
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _slip(match: re.Match[str]) -> str:
     return _SLIPS[match[0]]
 
@@ -259,9 +213,9 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_CLASS, rf"年\g<number>{PAD}"),
     (_GONE, lambda match: f"{match['what']}没了".rjust(len(match[0]))),
     (_DASHED, lambda match: f"{match[1]}:".ljust(len(match[0]))),
-    (_KIND_OF, _blank),
-    (_ABOVE, _blank),
-    (_OR_ELSE, _blank),
+    (_KIND_OF, turns.blank),
+    (_ABOVE, turns.blank),
+    (_OR_ELSE, turns.blank),
     (_THAT, "那"),
     (_TOPIC, " "),
     (_PINYIN_UNIT, lambda match: _PINYIN_UNITS[match[0]].ljust(len(match[0]))),
@@ -276,20 +230,8 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_COLOURED, "彩色"),
     (_TYRE, r"\g<width>/\g<height>r\g<rim>"),
     (_BY, "×"),
-    (_TWICE, lambda match: match["no"].ljust(len(match[0]))),
     (_HYPHENED, _spaced),
-    (_OURS, _blank),
-    (_HERE, _blank),
-    (_ENOUGH, _blank),
-    (_OR_SO, _blank),
-    (_IS_IT, "吗"),
-    (_BAG, "装"),
-    (_TO_SISTER, _blank),
-    (_OF_BEFORE, "说"),
-    (_TEN_THOUSAND, lambda match: "零一二三四五六七八九"[int(match[0])]),
-    (_WORN, _blank),
-    (_EITHER, lambda match: f"几{match['unit']}".ljust(len(match[0]))),
-    (_BOTH, lambda match: "两".rjust(len(match[0]))),
+    *turns.READ_AS,
     (re.compile("夲"), "本"),
 )
 # Of several, none is anything else: 粉丝一代 味精二代.
