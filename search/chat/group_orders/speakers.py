@@ -12,7 +12,7 @@ _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
     rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人]|小米)[小老阿][{names.surnames}])"
-    rf"|{_floor}|(?![我你他她咱们孩给帮])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
+    rf"|(?<=隔壁)[\u4e00-\u9fff]{{2,4}}?(?=要)|{_floor}|(?![我你他她咱们孩给帮])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
 )
 # 财务室要, beside people who want something
 _OFFICE = re.compile(

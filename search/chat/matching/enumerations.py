@@ -156,6 +156,9 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
 
 def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     whole = matcher.match(said, groups)
+    listed = [each for each in told_apart.AND.split(said) if each.strip()]
+    if is_each and len(listed) > 1 and _are_names(listed, groups, matcher):
+        return listed
     if is_each and whole.is_known and (called := _called_in_turn(said, groups, matcher)):
         ids = [matcher.match(each, groups).ids for each in called]  # no goods by two names
         if len(set().union(*ids)) == sum(map(len, ids)) > len(whole.ids):
@@ -172,6 +175,13 @@ def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> lis
         # 肠粉鸡蛋的和牛肉的
         return members(found, groups, matcher, is_each=is_each)
     return [part for each in found for part in _apart(each, groups, matcher)]
+
+
+def _are_names(listed: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
+    """芒果冰沙 and 芒果千层: goods of just these names, though 芒果 may be one too."""
+    matched = [matcher.match(each, groups) for each in listed]
+    are_one = all(each.level is Level.NAME and len(each.ids) == 1 for each in matched)
+    return are_one and len(set().union(*(each.ids for each in matched))) == len(listed)
 
 
 def _called_in_turn(said: str, groups: Groups, matcher: Matcher) -> list[str]:

@@ -46,6 +46,7 @@ _ABOUT = re.compile(r"左右|上下")
 _SPOKEN = re.compile(
     r"\s*(?P<words>[\u4e00-\u9fff]{2,8}?)[要来]?(?P<number>[一二两三四五六七八九十])"
 )
+_METRES = re.compile(r"[^\s\d]{2,8}?[来要]?(?:\d{1,4}|[一二两三四五六七八九十百半]{1,4})米\s*")
 # 来二斤|香蕉也来一把
 ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
@@ -170,6 +171,10 @@ def without_sizes(text: str, found: list[Amount]) -> list[Amount]:
     """Leaves out what says which kind, not how much: 10公斤的滚筒, 5kg装, 大米5kg一袋."""
     packs = [a for a in found if a.kind is Kind.COUNT and a.unit and not units.is_weight(a.unit)]
     kept = [amount for amount in found if not _is_size(text, amount, packs, found)]
+    is_long = len(kept) == 1 and not (kept[0].start or kept[0].unit) and kept[0].end > 1
+    if is_long and _METRES.fullmatch(text, kept[0].end):
+        # 110排水管4米
+        return []
     return kept[1:] if _is_closed(text, kept) else kept
 
 

@@ -11,7 +11,8 @@ NUMBER = r"[\d一二三四五六七八九十两半几俩]"
 _unit = f"[{units.ONE_CHARACTER}]"
 # 不要了不要了
 _TWICE = re.compile(
-    r"(?P<no>不要了|不用了|算了|取消)(?:[,，、\s]?(?P=no))+(?=$|[\s,，。;；!！])", re.MULTILINE
+    r"(?P<no>不[要用加]了|算了|取消)(?:[,，、\s]?(?P=no))+(?=$|[\s,，。;；!！])",
+    re.MULTILINE,
 )
 # 我家的帮宝适S一包, of several people's
 _OURS = re.compile(
@@ -27,6 +28,12 @@ _OR_SO = re.compile(rf"(?<={NUMBER}{_unit})(?:还是|或者)[来要拿]?{NUMBER}
 # 还有伐, as Shanghai asks; 10斤袋1袋
 _IS_IT = re.compile("(?<=[有好要能会是])伐(?=$|[\\s,，。?？!！])")
 _BAG = re.compile(rf"(?<=斤)袋(?=的?{NUMBER}{{1,2}}袋)")
+# 刚才点的那碗灰豆子
+_THAT_ONE = re.compile(r"(?<=[说要点订买叫]的)那[碗份盒瓶袋杯包](?=[\u4e00-\u9fff]{2})")
+# 榴莲千层 还有吗
+_ASKED = re.compile(r"(?<=^[\u4e00-\u9fff]{4}) (?=(?:还|现在)?有(?:吗|没|货吗))")
+# 1 块老豆腐 5 块香干, and nothing that costs so much
+_PIECES = re.compile(r"(?<!\d)(?P<number>\d{1,2}) (?P<unit>块)(?=(?!钱)[\u4e00-\u9fff]{2})")
 # 姐要可乐一瓶, to whom one writes, unless others want something, too
 _kin = "[妈爸姐哥弟妹爷奶公婆叔姨舅嫂]"
 _TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?!.*{_kin}想?要))")
@@ -41,8 +48,8 @@ _TEN_THOUSAND = re.compile(r"(?<![\d.])[1-9](?=万(?:毫安|mah))")
 _WORN = re.compile(r"我[穿要](?=[2-4]\d(?:\.5)?码?的(?:$|[\s,，。]))")
 # 五双还是六双, 3个或者4个: to be asked
 _EITHER = re.compile(
-    rf"{NUMBER}{{1,2}}(?P<unit>{_unit})(?:还是|或者?|或是)[要来]?{NUMBER}{{1,2}}(?P=unit)"
-    r"(?=$|[\s,，。?？吧呢]|我)"
+    rf"{NUMBER}{{1,2}}(?P<unit>{_unit})半?(?:还是|或者?|或是)[要来]?{NUMBER}{{1,2}}(?P=unit)半?"
+    r"(?:来着)?(?=$|[\s,，。?？吧呢]|我)"
 )
 # 我和小周各一杯: two of them
 _BOTH = re.compile(
@@ -67,6 +74,9 @@ READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_BAG, "装"),
     (_TO_SISTER, blank),
     (_OF_BEFORE, "说"),
+    (_THAT_ONE, 2 * PAD),
+    (_ASKED, "的"),
+    (_PIECES, r" \g<number>\g<unit>"),
     (_TEN_THOUSAND, lambda match: "零一二三四五六七八九"[int(match[0])]),
     (_WORN, blank),
     (_EITHER, lambda match: f"几{match['unit']}".ljust(len(match[0]))),
