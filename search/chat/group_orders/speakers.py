@@ -44,7 +44,7 @@ _so_much = r"(?=(?:说[他她]?)?[想也]?要(?![用喝吃开])[^,，;；。\n]*
 
 def _at_beginnings(clause: str) -> re.Pattern[str]:
     """Where a clause begins so, in a message or by itself."""
-    return re.compile(rf"(?:^|(?<=[\s,，;；。:：])){clause}", re.MULTILINE | re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=[\s,，;；。:：])){clause}", re.MULTILINE)
 
 
 # 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.

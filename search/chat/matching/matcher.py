@@ -220,8 +220,9 @@ class Matcher:
         traits = _TRAIT.sub(r"\g<how>\g<what>", noun.text)
         numbered = _NUMBER.sub(lambda sign: f"{numerals.DIGITS[sign[0]]}", noun.text)
         worn = _SLIPPERS.sub("拖鞋", noun.text)
-        for other in {traits, numbered, worn} - {noun.text}:
-            yield Words(NounPhrase(other), self.candidates.also)
+        for other in (traits, numbered, worn):
+            if other != noun.text:
+                yield Words(NounPhrase(other), self.candidates.also)
         yield Words(noun, self.candidates.also, by_sound=True)
         coloured = noun_phrase.with_colour_apart(noun.text)
         coded = _CODED.sub(r"\g<letters>\g<noun> \g<number>的", noun.text)

@@ -185,7 +185,7 @@ _SO = re.compile(
     rf"|{NUMBER}(?:{units.PATTERN})来着[^\d来要拿]*|[粗细硬软烂][一]?点的?(?:面|粉|饭|汤)"
 )
 # 人多了一个, 帮我撕好, 我在302, 少奶油
-_PEOPLE = re.compile(
+_ASIDES = re.compile(
     rf"人(?:又|还)?[多少]了{NUMBER}个|(?:家里|今[天晚])?[又还]?[多来]了?{NUMBER}个人"
     # 买十盒铁观音有优惠吗, 两百块左右
     rf"|买{NUMBER}(?:{units.PATTERN})[^\s,，\d]{{1,10}}?[有能可以会]+[^\s,，\d]{{0,2}}"
@@ -231,7 +231,7 @@ _ALL = (
     _READY,
     _DONE_TO,
     _SO,
-    _PEOPLE,
+    _ASIDES,
     _MEALS,
     _BESIDES,
     _NO_MORE,

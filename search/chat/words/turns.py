@@ -31,12 +31,16 @@ _BAG = re.compile(rf"(?<=斤)袋(?=的?{NUMBER}{{1,2}}袋)")
 # 刚才点的那碗灰豆子
 _THAT_ONE = re.compile(r"(?<=[说要点订买叫]的)那[碗份盒瓶袋杯包](?=[\u4e00-\u9fff]{2})")
 # 榴莲千层 还有吗
-_ASKED = re.compile(r"(?<=^[\u4e00-\u9fff]{4}) (?=(?:还|现在)?有(?:吗|没|货吗))")
+_ASKED = re.compile(
+    r"^(?P<what>(?:(?![一二两三四五六七八九十半])[\u4e00-\u9fff]){2,8}) "
+    r"(?=(?:还|现在)?有(?:吗|没|货吗))",
+    re.MULTILINE,
+)
 # 1 块老豆腐 5 块香干, and nothing that costs so much
 _PIECES = re.compile(r"(?<!\d)(?P<number>\d{1,2}) (?P<unit>块)(?=(?!钱)[\u4e00-\u9fff]{2})")
 # 姐要可乐一瓶, to whom one writes, unless others want something, too
 _kin = "[妈爸姐哥弟妹爷奶公婆叔姨舅嫂]"
-_TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?!.*{_kin}想?要))")
+_TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?![\s\S]*{_kin}想?要))")
 # 刚才要的红牛不要了, as 刚才说的
 _OF_BEFORE = re.compile(
     "(?:(?<=刚才)|(?<=刚刚)|(?<=刚)|(?<=之前)|(?<=昨天)|(?<=早上))[要叫订点拿拍](?=的[^\\s,，了]{1,10}"
@@ -49,7 +53,8 @@ _WORN = re.compile(r"我[穿要](?=[2-4]\d(?:\.5)?码?的(?:$|[\s,，。]))")
 # 五双还是六双, 3个或者4个: to be asked
 _EITHER = re.compile(
     rf"{NUMBER}{{1,2}}(?P<unit>{_unit})半?(?:还是|或者?|或是)[要来]?{NUMBER}{{1,2}}(?P=unit)半?"
-    r"(?:来着)?(?=$|[\s,，。?？吧呢]|我)"
+    # 两瓶还是三瓶吧 is three of them.
+    r"(?:来着)?(?=$|[\s,，。?？呢]|我)"
 )
 # 我和小周各一杯: two of them
 _BOTH = re.compile(
@@ -75,7 +80,7 @@ READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_TO_SISTER, blank),
     (_OF_BEFORE, "说"),
     (_THAT_ONE, 2 * PAD),
-    (_ASKED, "的"),
+    (_ASKED, r"\g<what>的"),
     (_PIECES, r" \g<number>\g<unit>"),
     (_TEN_THOUSAND, lambda match: "零一二三四五六七八九"[int(match[0])]),
     (_WORN, blank),
