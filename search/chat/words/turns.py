@@ -33,7 +33,7 @@ _THAT_ONE = re.compile(r"(?<=[说要点订买叫]的)那[碗份盒瓶袋杯包](
 # 榴莲千层 还有吗
 _ASKED = re.compile(
     r"^(?P<what>(?:(?![一二两三四五六七八九十半])[\u4e00-\u9fff]){2,8}) "
-    r"(?=(?:还|现在)?有(?:吗|没|货吗))",
+    r"(?=(?:还|现在)?有(?:吗|货吗|没有?)(?:$|[\s?？,，]))",
     re.MULTILINE,
 )
 # 1 块老豆腐 5 块香干, and nothing that costs so much
