@@ -57,6 +57,11 @@ def test_the_clock_runs_out_one_gets_it_and_pays(
     expect(another_phone.locator("main")).to_contain_text("抢完了")
     is_accessible(another_phone)
 
+    pays(phone, site)
+
+
+def pays(phone: Page, site: Site) -> None:
+    """The place that was got, with Alipay."""
     phone.locator("input[name=delivery][value=pickup]").check()
     phone.fill("#name", "王芳")
     phone.fill("#phone", "13400000001")
