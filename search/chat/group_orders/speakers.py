@@ -104,7 +104,8 @@ def is_free(
 ) -> bool:
     """Whether the name is none of goods: 老张 of 老张大份牛肉面, where 小米 may be wanted."""
     if person.is_glued:
-        rest = without(text[person.end :], find(text[person.end :])).strip()
+        rest = text[person.end :]
+        rest = without(rest, find(rest)).strip()
         # 阿芳肉丝炒粉 is known for what is behind the name, and 老陈醋 as a whole.
         is_whole = is_known(text, span) and not (person.name[0] == "阿" and len(rest) > SHORT)
         return is_known(rest, span) and not (is_whole or is_known(person.name, span))

@@ -95,17 +95,19 @@ def _read(said: Words, product: Product) -> Fit:
             continue
         _cover(fit, part, sum(noun.is_free[at : part[0]]), part[0] - at)
         fit.is_reworded |= _is_reworded(noun, at, part, product)
-        words = noun.words[at : part[0]]
-        # 巧克力, of 大板雪糕 巧克力味, whatever else is told of it.
-        is_taste = f"{words}味" in product.name
-        is_told = _is_trait(words) or not (said.has_looks[at] or is_taste)
-        if part[1] is Level.MENTIONED and is_told:
+        if part[1] is Level.MENTIONED and _is_aside(said, at, part[0], product):
             fit.mentioned += part[0] - at
         at = part[0]
         edge = at if part[1] >= Level.BEGINNING else -1
     if gap:
         fit.gaps.append(gap)
     return fit
+
+
+def _is_aside(said: Words, at: int, end: int, product: Product) -> bool:
+    """Whether no more than a text says so: not 巧克力 of 大板雪糕 巧克力味, whatever that tells."""
+    words = said.noun.words[at:end]
+    return _is_trait(words) or not (said.has_looks[at] or f"{words}味" in product.name)
 
 
 def _is_reworded(noun: NounPhrase, at: int, part: Part, product: Product) -> bool:

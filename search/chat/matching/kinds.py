@@ -94,6 +94,8 @@ def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
 def _of_model(said: str, kept: list[Fit]) -> list[Fit]:
     """iphone15, and no iphone15promax, where names have both."""
     models = _MODEL.findall(said)
+    if not models:
+        return kept
     named = {fit.product.product_id: set(_MODEL.findall(fit.product.name)) for fit in kept}
     for model in models:
         others = {

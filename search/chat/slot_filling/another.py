@@ -155,16 +155,17 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
     is_last = all(each.ends_with(phrase.noun.content) for each in nouns)
+    is_own = not is_last and (len(phrase.noun.content) > SHORT or _is_sold_by(own, amount.unit))
+    noun = phrase.noun.unsized
+    is_noun = bool(noun) and any(title.endswith(noun) for title in _titles(own))
+    if is_own and is_noun:
+        return "", frozenset()
     said, groups = carried(state, phrase)
     meant = state.matcher.match(said, state.near(phrase) | groups)
-    is_noun = any(
-        fit.product.segments[0].text.endswith(phrase.noun.unsized or "的") for fit in own.fits
-    )
-    if meant.is_known and meant.ids < own.ids and not is_noun:
-        # 白心的再来四斤, behind 红心火龙果, where 番石榴 may be 白心, too
-        return said, groups
-    if not is_last and (len(phrase.noun.content) > SHORT or _is_sold_by(own, amount.unit)):
-        return "", frozenset()
+    # 白心的再来四斤, behind 红心火龙果, where 番石榴 may be 白心, too
+    is_closer = meant.is_known and meant.ids < own.ids and not is_noun
+    if is_own or is_closer:
+        return (said, groups) if is_closer else ("", frozenset())
     if amount.unit and not (is_last or _comes_in(meant, amount.unit)):
         # 蜜桃的一瓶, behind RIO蓝玫瑰: fruit comes in no bottles.
         return "", frozenset()

@@ -37,7 +37,7 @@ _ASKED = re.compile(
     re.MULTILINE,
 )
 # 1 块老豆腐 5 块香干, and nothing that costs so much
-_PIECES = re.compile(r"(?<!\d)(?P<number>\d{1,2}) (?P<unit>块)(?=(?!钱)[\u4e00-\u9fff]{2})")
+_PIECES = re.compile(r"(?<!\d)(?P<number>\d{1,2}) 块(?=(?!钱)[\u4e00-\u9fff]{2})")
 # 姐要可乐一瓶, to whom one writes, unless others want something, too
 _kin = "[妈爸姐哥弟妹爷奶公婆叔姨舅嫂]"
 _TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?![\s\S]*{_kin}想?要))")
@@ -81,7 +81,7 @@ READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_OF_BEFORE, "说"),
     (_THAT_ONE, 2 * PAD),
     (_ASKED, r"\g<what>的"),
-    (_PIECES, r" \g<number>\g<unit>"),
+    (_PIECES, r" \g<number>块"),
     (_TEN_THOUSAND, lambda match: "零一二三四五六七八九"[int(match[0])]),
     (_WORN, blank),
     (_EITHER, lambda match: f"几{match['unit']}".ljust(len(match[0]))),

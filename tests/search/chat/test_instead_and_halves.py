@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.chat.parsed import Status
 from search.chat.reader import read
 from tests import make
 from tests.search.chat.small_shop import read_as, stocked
@@ -134,4 +135,5 @@ def test_another_wants_the_same_or_another_kind(db, said, goods, found):
 
     lines = read(said, store=store).lines
 
+    assert all(line.status is Status.MATCH for line in lines)
     assert [(line.candidates[0].name, line.buyer) for line in lines] == found
