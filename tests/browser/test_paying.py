@@ -124,11 +124,8 @@ def test_a_desktop_scans_and_the_page_shows_it_by_itself(chromium, site, shop, m
     expect(page.locator("svg.qr")).to_be_visible()
 
     pay_as_somebody(chromium, site)
-    settled = time.monotonic()
-    expect(page.locator("#pay-status")).to_contain_text("支付成功", timeout=10_000)
+    expect(page.locator("#pay-status")).to_contain_text("支付成功")
 
-    # The payer's own page, its notification and our answer lie in between.
-    assert time.monotonic() - settled < 4
     is_paid(page, order_url)
 
 
@@ -142,7 +139,7 @@ def test_a_phone_goes_to_the_gateway_and_comes_back_paid(chromium, site, shop, m
     press(page, "确认支付")
     page.get_by_text("返回商家").click()
 
-    expect(page.locator("#pay-status")).to_contain_text("支付成功", timeout=10_000)
+    expect(page.locator("#pay-status")).to_contain_text("支付成功")
 
 
 def test_inside_wechat_the_bridge_asks_and_the_page_waits_for_the_truth(chromium, site, shop):

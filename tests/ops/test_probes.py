@@ -108,7 +108,8 @@ def test_what_hangs_is_waited_for_three_seconds_at_most(healthy, monkeypatch):
     started = time.monotonic()
     first, second = Client().get("/health/"), Client().get("/health/")
 
-    assert time.monotonic() - started < 2
+    # It hangs for five.
+    assert time.monotonic() - started < 4
     assert (first.status_code, second.status_code) == (503, 503)
     assert first.json()["checks"]["storage"]["detail"].startswith("LateAnswer")
     assert len(asked) == 1, "the second probe waits for the first question"

@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def shop():
+def shop(apart):
     """Two orders yesterday (one of them of a known buyer), one today, one a month ago."""
     shop = make.store("四季杂货")
     now = timezone.now()

@@ -97,7 +97,7 @@ def test_the_request_asks_the_database_nothing(shop, django_assert_num_queries):
     assert len(counting._counted) == 2
 
 
-def test_what_several_processes_write_adds_up(shop):
+def test_what_several_processes_write_adds_up(shop, apart):
     """Each with its own memory, the same visitor at all of them."""
     for _process in range(3):
         for address in ("203.0.113.7", "203.0.113.8"):
@@ -313,7 +313,7 @@ def test_ten_thousand_visitors_of_a_store_are_about_ten_thousand(shop):
 
 
 @pytest.mark.long
-def test_the_desk_shows_the_own_store_only(shop, signed_in):
+def test_the_desk_shows_the_own_store_only(shop, apart, signed_in):
     other = make.store("别家")
     apple, theirs = make.variant(shop, name="红富士苹果"), make.product(other, "别家的货")
     tell(kind="store", store=shop.slug, source="wechat")

@@ -151,9 +151,9 @@ def test_without_a_price_the_usual_fee_counts(services, guest, path, trouble, ca
     before = time.monotonic()
     with caplog.at_level(logging.WARNING, logger=checkout_price.__name__):
         page = look(guest, path)
-    # Two seconds for the service; the rest is the page, on a machine that does other things.
+    # Two seconds for the service that is silent for eight; a busy machine is slow with the page.
     assert sum(checkout_price.TIMEOUT) <= 2
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 7
     assert ("骑手" in page, seen(page)) == (False, "25.00")
     [line] = [row.getMessage() for row in caplog.records if row.name == checkout_price.__name__]
     assert "文三路" not in line

@@ -129,5 +129,6 @@ def test_who_drips_is_cut_off(settings, monkeypatch):
     began = time.monotonic()
     with pytest.raises(outbound.Unreachable):
         post(f"http://127.0.0.1:{server.getsockname()[1]}/")
-    assert time.monotonic() - began < 2
+    # It would go on for ten.
+    assert time.monotonic() - began < 6
     server.close()
