@@ -145,11 +145,13 @@ class Product:
         case, in_case = units.case_in(self.text, sold_by)
         inside = _INSIDE.search(units.IN_A_CASE.sub(" ", text) if case else text)
         holds = (inside["unit"], int(inside["count"].replace("两", "2"))) if inside else ("", 1)
-        unit, count = units.roll_of(text, sold_by) or holds
+        told = units.told_of(text, sold_by)
+        unit, count = told or holds
         return Label(
             measures=sizes.labels(text),
             count=count,
             inside=unit,
+            is_told=told is not None,
             is_case=bool(_TIMES.search(self.name)),
             is_boxed=bool(_PEN.search(self.name)) or self.noun.endswith("蛋"),
             is_held=bool(_HELD.search(self.plain_name)),

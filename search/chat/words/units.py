@@ -128,6 +128,8 @@ class Label:
     is_boxed: bool = False
     # 牙刷: 一把 is one.
     is_held: bool = False
+    # 50个/条, of what else is one by one.
+    is_told: bool = False
     # 24瓶/箱 of what is sold by 瓶: how many a case of them is.
     case: str = ""
     in_case: int = 1
@@ -173,7 +175,7 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
     is_one = (said == _HANDFUL and label.is_held) or (number, said, unit) == (1, "个", "套")
     if is_one and label.count == 1 and not label.inside:
         return _whole(Conversion(Tier.BY_LABEL, number), unit)
-    is_pack = unit in _HOLDING or said in GRAMS
+    is_pack = unit in _HOLDING or said in GRAMS or label.is_told
     found = (_by_label(number, said, label) if is_pack else None) or _by_pack(
         number, said, unit, label
     )
@@ -203,11 +205,11 @@ def case_in(text: str, sold_by: Collection[str]) -> tuple[str, int]:
     return "", 1
 
 
-def roll_of(text: str, sold_by: Collection[str]) -> tuple[str, int] | None:
-    """米 and 100 of 100米/卷, where a normalised `text` says so of what is sold by 卷."""
+def told_of(text: str, sold_by: Collection[str]) -> tuple[str, int] | None:
+    """米 and 100 of 100米/卷, 个 and 50 of 50个/条, where a `text` says so of what is sold so."""
     for case, number, single in _packings(text):
-        if single == METRE and case in sold_by:
-            return METRE, number
+        if case in sold_by and (single == METRE or case not in _HOLDING):
+            return single, number
     return None
 
 
