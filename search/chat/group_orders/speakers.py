@@ -49,7 +49,8 @@ def _at_beginnings(clause: str) -> re.Pattern[str]:
 
 # 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
 _RELATIVE = _at_beginnings(
-    rf"[给帮]?(?P<name>[我俺]?家?(?:{names.RELATIVE})){_so_much}(?:说[他她]?)?[想也]?"
+    rf"[给帮]?(?P<name>(?:隔壁|楼[上下]|对[门面])?[我俺]?家?(?:{names.RELATIVE})){_so_much}"
+    r"(?:说[他她]?)?[想也]?"
 )
 _FULL_NAME = _at_beginnings(
     rf"(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?"
@@ -61,7 +62,8 @@ _NICK = _at_beginnings(
 )
 # 老张大份牛肉面，小陈小份牛肉面: a few of them, without how many
 _GLUED = _at_beginnings(
-    rf"(?P<name>{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff])"
+    rf"(?P<name>{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff]"
+    "|(?:我们?|咱们?)(?:经理|老板|领导|主任|组长))"
     r"(?=[\u4e00-\u9fff]{2,8}(?:$|[\s,，;；。\d]))"
 )
 # 给我妈雪碧两瓶，我要可乐一瓶
@@ -69,9 +71,26 @@ _GIVEN_TO = _at_beginnings(
     rf"[给帮](?P<name>[我俺]?家?(?:{names.RELATIVE}))[来拿带买]?(?!一[起共块边])"
     r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
 )
-_OWN = _at_beginnings(rf"[我俺](?:自己)?{_so_much}")
+# 我一杯柠檬茶，我姑娘一杯奶茶
+_so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双](?!人)\S)"
+_COUNTED = _at_beginnings(rf"(?P<name>[我俺]们?家?(?:{names.RELATIVE})){_so_many}")
+_OWN = _at_beginnings(rf"[我俺](?:自己)?(?:{_so_much}|{_so_many})")
 LEAST_BEFORE, SHORT = 5, 2
-_MYSELF = ("我要", "我自己", "俺要", "俺自己", "我的", "给我留", "剩下的给我")
+_MYSELF = (
+    "我要",
+    "我来个",
+    "我来一",
+    "我来杯",
+    "我来碗",
+    "我来份",
+    "我一",
+    "我自己",
+    "俺要",
+    "俺自己",
+    "我的",
+    "给我留",
+    "剩下的给我",
+)
 
 
 def speaker(text: str, message: str) -> Person | None:
@@ -117,7 +136,7 @@ def _one_of_several(text: str, message: str) -> Person | None:
     glued = _GLUED.match(text)
     if glued and len(_GLUED.findall(message)) > 1:
         return Person(glued["name"], glued.end(), is_glued=True)
-    for each in (_BROUGHT_TO, _GIVEN_TO, _RELATIVE, _FULL_NAME, _NICK):
+    for each in (_BROUGHT_TO, _GIVEN_TO, _RELATIVE, _COUNTED, _FULL_NAME, _NICK):
         named = each.match(text)
         others = [*each.finditer(message), *_OWN.finditer(message)] if named else []
         # 我妈要两斤, behind what is wanted besides; 我女儿说要8罐 is how many after all.

@@ -50,8 +50,8 @@ def _edges(name: str) -> tuple[set[int], set[int]]:
             begins.add(at)
             at += len(word)
         ends.add(at)
-        if part.endswith("号"):
-            # 1号, where 1 is said
+        if part.endswith(("号", "子")):
+            # 1号, where 1 is said; 韭菜包 of 韭菜鸡蛋包子
             ends.add(at - 1)
         # 落地扇|fs40
         ends.add(at - len(part) + len(part.rstrip(_CODE)))

@@ -192,9 +192,17 @@ def _called_in_turn(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return [part for parts in called for part in parts] if all(called) else []
 
 
+# 米 and 粉 are goods, too.
+_LOOKS_BEHIND = (lexicon.COLOURS | lexicon.TRAITS_OR_WARMTH) - {"米", "粉"}
+
+
 def beginnings(said: str) -> Iterator[str]:
     """乐事薯片黄瓜味, 乐事薯片黄瓜, 乐事薯片, 乐事: nouns first, then with what sizes them."""
-    parts = [part for each in NounPhrase(said).noun.split() for part in segment.words(each)]
+    noun = NounPhrase(said).noun.removesuffix("的")
+    if len(noun) > 1 and noun[-1] in _LOOKS_BEHIND:
+        # 喷漆 of 喷漆黑, which ends with a word of its own; 拿铁 of 拿铁冰的
+        yield noun[:-1]
+    parts = [part for each in noun.split() for part in segment.words(each)]
     for count in range(len(parts), 0, -1):
         yield "".join(parts[:count])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from search.analysis import lookalikes, numerals, segment, thesaurus
+from search.analysis import lookalikes, segment, thesaurus
 from search.chat.matching import abbreviations, coverage, gaps, kinds, match_levels, mixed_spelling
 from search.chat.matching.candidates import Candidates
 from search.chat.matching.coverage import Fit
@@ -14,7 +14,7 @@ from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.matching.said import Words
-from search.chat.words import lexicon, noun_phrase, school
+from search.chat.words import lexicon, noun_phrase, school, turns
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.sizes import Size
 
@@ -43,11 +43,6 @@ _CROSS = re.compile(r"(?<=\d)[x×*](?=\d)")
 _CODED = re.compile(
     r"(?<![a-z])(?P<letters>[a-z]{2,4})(?P<number>\d{2,3})的?(?P<noun>[\u4e00-\u9fff]*)\s*$"
 )
-# 藕 要脆的, of 脆藕; 美孚一号, of 美孚1号
-_TRAIT = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})\\s+要?(?P<how>(?![冰热温])[\u4e00-\u9fff])的")
-_NUMBER = re.compile(f"[{''.join(numerals.DIGITS)}](?=号)")
-# 男拖 42码, of 男拖鞋
-_SLIPPERS = re.compile("(?<=[\u4e00-\u9fff])(?<![胶海]棉)拖(?=$|\\s|\\d)")
 # 卤好的鸡爪, of 卤鸡爪
 _MADE = re.compile("(?<=[\u4e00-\u9fff])好?的(?=[\u4e00-\u9fff])")
 
@@ -109,7 +104,9 @@ class Matcher:
         return self._matched[key]
 
     def _match_among(self, noun: NounPhrase, groups: Groups, *, is_loose: bool) -> Matched:
-        products = self.products(groups)
+        products = [
+            each for each in self.products(groups) if not turns.denies(noun.text, each.name)
+        ]
         noun = kinds.turned(noun, products)
         is_goods = not noun.is_empty and len(noun.content) <= LONGEST
         if not is_goods or kinds.are_of_nobody(noun.text, products):
@@ -217,12 +214,8 @@ class Matcher:
             yield Words(noun, self.candidates.also, by_ending=True)
         if (seeds := _SEEDS.sub("种子", noun.text)) != noun.text:
             yield Words(NounPhrase(seeds), self.candidates.also)
-        traits = _TRAIT.sub(r"\g<how>\g<what>", noun.text)
-        numbered = _NUMBER.sub(lambda sign: f"{numerals.DIGITS[sign[0]]}", noun.text)
-        worn = _SLIPPERS.sub("拖鞋", noun.text)
-        for other in (traits, numbered, worn):
-            if other != noun.text:
-                yield Words(NounPhrase(other), self.candidates.also)
+        for other in turns.plainer(noun.text):
+            yield Words(NounPhrase(other), self.candidates.also)
         yield Words(noun, self.candidates.also, by_sound=True)
         coloured = noun_phrase.with_colour_apart(noun.text)
         coded = _CODED.sub(r"\g<letters>\g<noun> \g<number>的", noun.text)

@@ -24,6 +24,7 @@ _LABEL = re.compile(
 )
 # 外胎 14x2.125 需配内胎: what it fits, or comes with.
 FITS = re.compile("需配?|适[配用]|配套|用于|不含|赠")
+_SIZED = re.compile("(?:[加特]大|[大中小])号")
 _ALSO_CALLED = re.compile(r"^(?:又叫|又称|俗称|俗名|也叫|也称|即|就是|别名)")
 # 5斤装, 330ml×24罐, 10支 right behind the noun.
 _GLUED = re.compile(
@@ -42,6 +43,11 @@ _GLUED = re.compile(
     r"|(?<=[\u4e00-\u9fff]{2})特?[大中小]果(?=$|\s)"
     # 车厘子|jj级
     r"|(?<=[\u4e00-\u9fff]{2})(?:[a-z]{1,4}|[特一二三])级(?=$|\s)"
+    # 棉袜|0-6个月
+    r"|(?<=[\u4e00-\u9fff]{2})\d{1,2}[-~至到]\d{1,2}(?:个月|月|岁)(?=$|\s)"
+    # 小号|垃圾袋, 塑料盆|大号|45cm
+    r"|(?:(?<=^)|(?<=\s)|(?<=[\u4e00-\u9fff]{2}))(?:[加特]大|[大中小])号"
+    r"(?=$|[\s\d]|[\u4e00-\u9fff]{2})"
 )
 
 
@@ -99,7 +105,9 @@ def segments(name: str) -> tuple[Segment, ...]:
     found: list[Segment] = []
     for start, end in _stretches(name):
         text = name[start:end]
-        is_label = bool(found) and bool(_LABEL.fullmatch(text) or FITS.match(text))
+        is_label = _SIZED.fullmatch(text) is not None or (
+            bool(found) and bool(_LABEL.fullmatch(text) or FITS.match(text))
+        )
         found.append(Segment(start, end, text, is_label))
     return tuple(found)
 
@@ -108,7 +116,8 @@ def segments(name: str) -> tuple[Segment, ...]:
 def phrases(description: str) -> frozenset[str]:
     found: set[str] = set()
     for sentence in re.split(r"[,，;；。]", normalise(description)):
-        if "等" in sentence or sentence[:1] in lexicon.USES:
+        is_tool = sentence[-1:] in lexicon.TOOLS
+        if "等" in sentence or (sentence[:1] in lexicon.USES and not is_tool):
             continue
         parts = _PHRASE_BREAK.split(_ALSO_CALLED.sub("", sentence.strip()))
         found.update(part for part in parts if part)

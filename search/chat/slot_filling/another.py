@@ -50,9 +50,9 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
         about = _BOWL.sub("", wish.words) if is_size else wish.words
         for noun in enumerations.beginnings(about):
             if said := of_noun(state, noun, phrase, wish.groups):
-                return said, wish.groups
+                return _as_large(state, said, wish, phrase), wish.groups
     # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
-    own, noun = phrase.words.strip(), NounPhrase(last.words).noun
+    own, noun = phrase.words.strip(), NounPhrase(last.words).noun.removesuffix("的")
     if (own.endswith("的") or own in lexicon.FLAVOURS) and noun:
         # 南孚的, behind 松下7号电池: of that size, where there is one.
         word, sizes = segment.words(noun)[-1], " ".join(_SIZE.findall(last.words))
@@ -63,6 +63,20 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
             if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
                 return said, last.groups
     return "", frozenset()
+
+
+def _as_large(state: ReadingState, said: str, before: Wish, phrase: Phrase) -> str:
+    """连体衣66的粉色, of 粉色 behind 连体衣66的蓝色: of that size, where there is one."""
+    sizes = NounPhrase(before.words).sizes
+    # 大瓶 is of another size.
+    is_sized = bool(phrase.noun.relatives) or any(map(str.isdigit, said))
+    if phrase.amount is None or len(sizes) != 1 or is_sized:
+        return said
+    sized = f"{said} {before.words[sizes[0].start : sizes[0].end]}"
+    groups = state.near(phrase) | before.groups
+    found = state.matcher.match(sized, groups)
+    is_told = found.is_known and found.ids < state.matcher.match(said, groups).ids
+    return sized if is_told else said
 
 
 def of_others(state: ReadingState, phrase: Phrase) -> bool:

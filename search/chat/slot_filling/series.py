@@ -8,7 +8,7 @@ from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts, school
+from search.chat.words import amounts, lexicon, school
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -19,19 +19,14 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     near = state.near(phrase)
     named = enumerations.members([phrase.words], near, state.matcher, is_each=False)
     found = [state.matcher.match(each, near) for each in named]
-    if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
-        # 五块钱的葱姜蒜: what of each nobody says.
-        return False
-    if phrase.amount is not None and named[-1].strip() == phrase.amount.unit:
-        # 数学本3本: one kind of 本
+    if len(named) == 2 and named[1].strip() in lexicon.WARMTHS:
+        return _as_drunk(state, phrase, named[0], named[1].strip())
+    if len(named) < 2 or _is_no_list(phrase, named):
         return False
     levels = [each.level for each in found]
     is_one = bool(set.intersection(*(each.ids for each in found)))
     if (max if is_one else min)(levels) < Level.PHRASE:
         # 康师傅|绿茶
-        return False
-    if any(NounPhrase(each).content == "味" for each in named):
-        # 薰衣草|味的
         return False
     sure = [each for each, level in zip(named, levels, strict=True) if level >= Level.NOUN]
     if len(sure) == 1 and not is_one and max(levels) is Level.NAME:
@@ -52,6 +47,26 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
             # 小王子和红楼梦两本都要
             amount = replace(amount, number=amount.each, is_all=False)
         state.want(Wish(words=each, spans=[phrase.span], amount=amount))
+    return True
+
+
+def _is_no_list(phrase: Phrase, named: Sequence[str]) -> bool:
+    amount = phrase.amount
+    return (
+        # 五块钱的葱姜蒜: what of each nobody says.
+        (phrase.price is not None and amount is None)
+        # 数学本3本: one kind of 本
+        or (amount is not None and named[-1].strip() == amount.unit)
+        # 薰衣草|味的
+        or any(NounPhrase(each).content == "味" for each in named)
+    )
+
+
+def _as_drunk(state: ReadingState, phrase: Phrase, goods: str, how: str) -> bool:
+    """普洱奶茶热的, of one that is told neither so nor otherwise: for the shop."""
+    at = phrase.start + state.said(phrase.span).index(how)
+    state.note(at, at + len(how))
+    state.want(Wish(words=goods, spans=[phrase.span], amount=phrase.amount))
     return True
 
 

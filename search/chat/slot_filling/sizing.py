@@ -172,6 +172,13 @@ def _is_pack(behind: str) -> bool:
     return behind.startswith("装") and bool(NounPhrase(behind[1:]).content)
 
 
+def _is_cut_again(state: ReadingState, phrase: Phrase) -> bool:
+    """1.5的30米, behind 2.5平方线50米: as much of another, where 要3米的 says which."""
+    amount = state.last.amount if state.last else None
+    is_cut = amount is not None and amount.unit == units.METRE
+    return is_cut and "的" in phrase.words and phrase.words.rstrip().endswith(units.METRE)
+
+
 def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
     if phrase.price is not None or not any(size.quantity for size in phrase.noun.sizes):
@@ -195,6 +202,10 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         # 300米, of rolls of 100米
         held = {product.label.count for product in best}
         unit = units.METRE if all(size.number not in held for size in phrase.noun.sizes) else unit
+    if not (best or waiting or phrase.noun.content) and _is_cut_again(state, phrase):
+        unit = units.METRE
+    if not (best or waiting or phrase.noun.content) and _is_cut_again(state, phrase):
+        unit = units.METRE
     # 2.5平方的红色100米; 5斤装 is a pack.
     sizes = [
         (size.start, size.end, size.number)

@@ -13,7 +13,7 @@ from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product, Variant
 from search.chat.wishes import repeats
 from search.chat.wishes.wish import Wish
-from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.noun_phrase import NounPhrase, with_colour_apart
 from search.chat.words.sizes import PAPER
 from search.chat.words.units import Conversion, Tier, is_weight
 
@@ -52,7 +52,8 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         # 鸡蛋一箱360枚的
         choices = [one for one in choices if repeats.holds(one.product, wish.pack)] or choices
     noun = NounPhrase(wish.words)
-    for relative in noun.relatives:
+    # 小 盆 of 小盆
+    for relative in noun.relatives or NounPhrase(with_colour_apart(noun.text)).relatives:
         word = noun.words[relative.start]
         # 小馄饨, of 馄饨 that should be 小的
         whole = f"{word}{noun.unsized}" if noun.unsized else ""

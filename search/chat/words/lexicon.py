@@ -181,6 +181,8 @@ ACCESSORIES = (
 )
 # Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
 USES = frozenset("做包蒸煮炒泡炖煎烤配含适可送放拌熬涮下")
+# 炒菜铲 is one, whatever it is for.
+TOOLS = frozenset("铲盆刀板机炉壶勺")
 
 COLOURS = frozenset("红橙黄绿青蓝紫黑白灰棕粉金银褐米驼")
 COLOUR_WORDS = tuple(

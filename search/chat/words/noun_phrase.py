@@ -259,7 +259,8 @@ def _found(pattern: re.Pattern[str], text: str) -> Found:
 
 
 def with_colour_apart(text: str) -> str:
-    """红色 笔, of 红笔, and 男 袜 of 男袜; other words as they are."""
-    if re.match("[男女童][\u4e00-\u9fff]", text):
+    """红色 笔, of 红笔, 男 袜 of 男袜, and 小 盆 of 小盆; other words as they are."""
+    is_sized = text[:1] in lexicon.SIZE_WORDS and text[1:] in lexicon.THINGS
+    if is_sized or re.match("[男女童][\u4e00-\u9fff]", text):
         return f"{text[0]} {text[1:]}"
     return _LEADING_COLOUR.sub(r"\g<colour>色 ", text, count=1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from search.analysis import numerals
 from search.chat.words import names, units
 
 # Stands in what is shown where a picture is read as several characters.
@@ -52,15 +53,54 @@ _TEN_THOUSAND = re.compile(r"(?<![\d.])[1-9](?=万(?:毫安|mah))")
 _WORN = re.compile(r"我[穿要](?=[2-4]\d(?:\.5)?码?的(?:$|[\s,，。]))")
 # 五双还是六双, 3个或者4个: to be asked
 _EITHER = re.compile(
-    rf"{NUMBER}{{1,2}}(?P<unit>{_unit})半?(?:还是|或者?|或是)[要来]?{NUMBER}{{1,2}}(?P=unit)半?"
+    rf"{NUMBER}{{1,3}}(?P<unit>{_unit})半?(?:还是|或者?|或是)[要来]?{NUMBER}{{1,3}}(?P=unit)半?"
     # 两瓶还是三瓶吧 is three of them.
     r"(?:来着)?(?=$|[\s,，。?？呢]|我)"
+)
+# 刚定的那20个馒头改30个, as 刚才的馒头改成30个
+_JUST_NOW = re.compile("刚[定订点要说叫]的(?!那[个种款])")
+_SO_MANY = re.compile(
+    rf"(?P<of>刚才?[定订点要说叫]?的)那?{NUMBER}{{1,3}}{_unit}(?=[^\s\d,，]{{2,8}}改)"
+)
+_CHANGED = re.compile(
+    rf"(?P<of>刚才的\0*[^\s\d,，\0]{{2,8}})改(?={NUMBER}{{1,3}}{_unit}[吧哈啊了]?(?:$|[\s,，。]))"
+)
+_CROSSED_OUT = re.compile("(?:改掉|去掉|划掉)不要(?![\u4e00-\u9fff])")
+# 洗衣液多少钱一瓶？先给我来两瓶; 一罐够不够？先拿两罐吧
+_FIRST_ASKED = re.compile(
+    rf"(?:来|要|买)?(?:[一1]{_unit})?(?:多少钱|什么价|怎么卖|够不够|够吗|够用吗)(?:[一1]?{_unit})?[啊呀呢]?[?？]\s*"
+    rf"(?=(?:那|先|就|再|给我|帮我)+[来要拿]{NUMBER}{{1,2}}{_unit}[吧哈啊]?(?:$|[\s,，。]))"
+)
+# 恰 is to eat, in Jiangxi and Hunan; 给老妈点碗木瓜水
+_EAT = re.compile("(?<=[要想爱])恰(?=[\u4e00-\u9fff]{2})")
+_ORDER = re.compile(
+    "(?<![早晚快慢好多少大小一两几差有整重])点(?=[碗份盘杯个](?!半)[\u4e00-\u9fff]{2})"
+)
+# 珍珠奶茶（中）一杯
+_SIZE_APART = re.compile(rf"[（(](?P<size>[大中小])[)）](?=\s?{NUMBER}?(?P<unit>[杯份碗]))")
+# 两瓶嘎, 公仔咯: as they end in Yunnan and Jiangxi
+_PARTICLE = re.compile(
+    rf"(?P<said>[来要拿留]{NUMBER}{{1,3}}{_unit}[^\s,，。算]{{0,8}})[咯嘎噶噻](?=$|[\s,，。!！?？])",
+    re.MULTILINE,
+)
+# 哎呀算了不要腐竹了
+_SIGH = re.compile(
+    "(?:^|(?<=[\\s,，。;；!！]))(?:[哎唉]{0,2}[呀哟哎唉])(?=(?:那|还是)?(?:算了)?(?:不要|不用))",
+    re.MULTILINE,
 )
 # 我和小周各一杯: two of them
 _BOTH = re.compile(
     rf"^我[和跟](?:{names.SURNAME_AND_TITLE}|[小老阿][\u4e00-\u9fff]|我?(?:{names.RELATIVE}))"
     rf"(?:一人|各)[来要]?一(?={_unit}[\u4e00-\u9fff]{{2}})"
 )
+
+# 藕 要脆的, of 脆藕; 美孚一号, of 美孚1号
+_TRAIT = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})\\s+要?(?P<how>(?![冰热温])[\u4e00-\u9fff])的")
+_NUMBERED = re.compile(f"[{''.join(numerals.DIGITS)}](?=号)")
+# 男拖 42码, of 男拖鞋
+_SLIPPERS = re.compile("(?<=[\u4e00-\u9fff])(?<![胶海]棉)拖(?=$|\\s|\\d)")
+# 不加糖的豆浆, of 无糖豆浆; 灌饼不加肠的, beside 灌饼加肠
+_WITHOUT = re.compile("不[带加含](?P<what>(?:(?!的)[\u4e00-\u9fff]){1,2})的")
 
 
 def blank(match: re.Match[str]) -> str:
@@ -85,5 +125,35 @@ READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_TEN_THOUSAND, lambda match: "零一二三四五六七八九"[int(match[0])]),
     (_WORN, blank),
     (_EITHER, lambda match: f"几{match['unit']}".ljust(len(match[0]))),
+    (_PARTICLE, r"\g<said> "),
+    (_SIGH, blank),
+    (_SO_MANY, lambda match: match["of"].ljust(len(match[0]), PAD)),
+    (_JUST_NOW, "刚才的"),
+    (_CHANGED, r"\g<of>换"),
+    (_CROSSED_OUT, lambda match: "不要了".ljust(len(match[0]))),
+    (_FIRST_ASKED, blank),
+    (_EAT, "吃"),
+    (_ORDER, "来"),
+    (_SIZE_APART, r"\g<size>\g<unit> "),
     (_BOTH, lambda match: "两".rjust(len(match[0]))),
 )
+
+
+def plainer(said: str) -> list[str]:
+    """The names of goods as shops write them: 脆藕, of 藕 要脆的; 无糖豆浆, of 不加糖的豆浆."""
+    ways = (
+        _TRAIT.sub(r"\g<how>\g<what>", said),
+        _NUMBERED.sub(lambda sign: f"{numerals.DIGITS[sign[0]]}", said),
+        _SLIPPERS.sub("拖鞋", said),
+        _WITHOUT.sub(r"无\g<what>", said),
+        _WITHOUT.sub(" ", said),
+    )
+    return [each for each in ways if each != said]
+
+
+def denies(said: str, name: str) -> bool:
+    """Whether 不加肠的 is `said` of what is called 灌饼加肠."""
+    return any(
+        re.search(f"(?<![不无])[带加含放]{without['what']}", name)
+        for without in _WITHOUT.finditer(said)
+    )
