@@ -39,7 +39,12 @@ _AT_HOME = re.compile(
     rf"(?:^|[,，;；。\n])\s*(?P<name>{names.AT_HOME})(?![的用纸湿灯垫油刀剪秤门])"
     r"(?=\s?[\u4e00-\u9fff]{2}[^,，;；。\n]*[\d一二两三四五六七八九十])"
 )
-_so_much = r"(?=(?:说[他她]?)?[想也]?要(?![用喝吃开])[^,，;；。\n]*[\d一二两三四五六七八九十半来])"
+_clause = r"[^,，;；。\n]"
+_so_much = (
+    rf"(?=(?:说[他她]?)?[想也]?要(?![用喝吃开])(?:{_clause}*[\d一二两三四五六七八九十半来]"
+    # 我闺蜜要蓝色M的
+    rf"|{_clause}{{2,8}}的(?:$|[\s,，。])))"
+)
 
 
 def _at_beginnings(clause: str) -> re.Pattern[str]:
@@ -72,9 +77,12 @@ _GIVEN_TO = _at_beginnings(
     r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
 )
 # 我一杯柠檬茶，我姑娘一杯奶茶
-_so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双](?!人)\S)"
+_so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双斤罐](?!人)\S)"
 _COUNTED = _at_beginnings(rf"(?P<name>[我俺]们?家?(?:{names.RELATIVE})){_so_many}")
-_OWN = _at_beginnings(rf"[我俺](?:自己)?(?:{_so_much}|{_so_many})")
+_OWN = _at_beginnings(
+    rf"[我俺](?:自己)?(?:{_so_much}|{_so_many}|要(?![用喝吃开])[\u4e00-\u9fff]{{2}})"
+)
+_WARM = re.compile("[冰热温]的?$")
 LEAST_BEFORE, SHORT = 5, 2
 _MYSELF = (
     "我要",
@@ -124,9 +132,10 @@ def is_free(
     """Whether the name is none of goods: 老张 of 老张大份牛肉面, where 小米 may be wanted."""
     if person.is_glued:
         rest = text[person.end :]
-        rest = without(rest, find(rest)).strip()
+        rest = _WARM.sub("", without(rest, find(rest)).strip())
         # 阿芳肉丝炒粉 is known for what is behind the name, and 老陈醋 as a whole.
-        is_whole = is_known(text, span) and not (person.name[0] == "阿" and len(rest) > SHORT)
+        is_whole = is_known(text, span) and is_known(f"{person.name}{rest[:SHORT]}", span)
+        is_whole &= not (person.name[0] == "阿" and len(rest) > SHORT)
         return is_known(rest, span) and not (is_whole or is_known(person.name, span))
     return person.is_place or not is_known(person.name, span)
 

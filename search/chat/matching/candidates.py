@@ -84,6 +84,9 @@ def _ways(group: str) -> list[str]:
     apart = "" if is_word else with_colour_apart(content)
     # 快乐水 of 快乐水大瓶的
     ways = [group.strip(), content, noun.unsized, apart, *(in_row[0] if in_row else ())]
+    if content[-1:] == "子" and content[-2:-1] in lexicon.THINGS:
+        # 帽子, of 渔夫帽
+        ways.append(content[:-1])
     ways += thesaurus.loosely().get(noun.unsized, ())
     ways += thesaurus.makers_alone(noun.unsized)[1]
     return list(dict.fromkeys(filter(None, ways)))

@@ -91,6 +91,13 @@ def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
     return [fit for fit in kept if fit.mentioned == least]
 
 
+def told_so(said: str, kept: list[Fit]) -> list[Fit]:
+    """老冰棍, and no 绿豆冰棍, where one of them is called so."""
+    if len(said) <= SHORT or said[0] not in lexicon.LOOKS:
+        return kept
+    return [fit for fit in kept if said in fit.product.name] or kept
+
+
 def _of_model(said: str, kept: list[Fit]) -> list[Fit]:
     """iphone15, and no iphone15promax, where names have both."""
     models = _MODEL.findall(said)

@@ -121,6 +121,7 @@ class Matcher:
             kept = kinds.of_kind(kept)
             if kept:
                 kept = kinds.meant(noun.content, kept, is_exact=not (is_loose or said.by_sound))
+                kept = kinds.told_so(noun.content, kept)
                 # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)

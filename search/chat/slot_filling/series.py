@@ -8,7 +8,7 @@ from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts, lexicon, school
+from search.chat.words import amounts, lexicon, school, turns
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -19,8 +19,8 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     near = state.near(phrase)
     named = enumerations.members([phrase.words], near, state.matcher, is_each=False)
     found = [state.matcher.match(each, near) for each in named]
-    if len(named) == 2 and named[1].strip() in lexicon.WARMTHS:
-        return _as_drunk(state, phrase, named[0], named[1].strip())
+    if how := _warmth(state, phrase, named):
+        return _as_drunk(state, phrase, phrase.words.strip().removesuffix(how), how)
     if len(named) < 2 or _is_no_list(phrase, named):
         return False
     levels = [each.level for each in found]
@@ -62,8 +62,19 @@ def _is_no_list(phrase: Phrase, named: Sequence[str]) -> bool:
     )
 
 
+def _warmth(state: ReadingState, phrase: Phrase, named: Sequence[str]) -> str:
+    """热的 of 普洱奶茶热的, of one that is told neither so nor otherwise; else ""."""
+    said = phrase.words.strip()
+    goods, how = said[:-2], said[-2:]
+    if how not in lexicon.WARMTHS or (named[1:] and named[1].strip() != how):
+        return ""
+    matched = state.matcher.match(goods, state.near(phrase))
+    is_other = any(turns.denies(said, fit.product.name) for fit in matched.fits)
+    return how if matched.is_known and not is_other else ""
+
+
 def _as_drunk(state: ReadingState, phrase: Phrase, goods: str, how: str) -> bool:
-    """普洱奶茶热的, of one that is told neither so nor otherwise: for the shop."""
+    """How it should be is for the shop."""
     at = phrase.start + state.said(phrase.span).index(how)
     state.note(at, at + len(how))
     state.want(Wish(words=goods, spans=[phrase.span], amount=phrase.amount))

@@ -1,6 +1,7 @@
 """Goods in the middle of talk: 散装面粉 of 散装面粉一会儿让孩子来拿, 五花肉 of 我想要那个五花肉."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from search.analysis import segment
@@ -10,6 +11,7 @@ from search.chat.pieces import notes
 from search.chat.slot_filling import attachment
 from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
+from search.chat.words import lexicon, turns
 from search.chat.words.phrases import Phrase
 
 MOST_WORDS = 12
@@ -28,22 +30,31 @@ _TALK = re.compile(r"[要得].{1,8}的")
 
 def named_in(state: ReadingState, phrase: Phrase) -> str:
     """散装面粉 of 散装面粉一会儿让孩子来拿: goods at one end of what is for the shop."""
-    parts, near = segment.words(phrase.words.strip()), state.near(phrase)
-    wanted = spoken.ids(state.own, state.matcher)
-    for size in range(min(len(parts), MOST_WORDS) - 1, 0, -1):
-        for named, rest in (
-            (parts[:size], parts[size:]),
-            (parts[-size:], parts[:-size]),
-        ):
-            said, told = "".join(named).strip(), "".join(rest)
-            if not (notes.is_note(told) or notes.is_question(told) or _TALK.fullmatch(told)):
-                continue
-            matched, beside = state.matcher.match(said, near), state.matcher.match(told, near)
-            is_name = matched.is_known and matched.level >= Level.NOUN and len(said) > 1
-            # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
-            if is_name and not (beside.is_known and beside.ids - wanted - matched.ids):
-                return said
+    near, wanted = state.near(phrase), spoken.ids(state.own, state.matcher)
+    for said, told in _ends(phrase.words.strip()):
+        if not (notes.is_note(told) or notes.is_question(told) or _TALK.fullmatch(told)):
+            continue
+        matched, beside = state.matcher.match(said, near), state.matcher.match(told, near)
+        # 拿铁热的, of 拿铁咖啡, and no 可可热的, of 冰可可
+        least = Level.BEGINNING if told in lexicon.WARMTHS else Level.NOUN
+        is_name = matched.is_known and matched.level >= least and len(said) > 1
+        names = (fit.product.name for fit in matched.fits)
+        is_name &= not any(turns.denies(phrase.words, each) for each in names)
+        # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
+        if is_name and not (beside.is_known and beside.ids - wanted - matched.ids):
+            return said
     return _asked_in(state, phrase.words, near) or _heard_in(state, phrase.words, near, wanted)
+
+
+def _ends(said: str) -> Iterator[tuple[str, str]]:
+    """(goods, what is told of them), the longest goods first, at either end of what is `said`."""
+    parts = segment.words(said)
+    if said[-2:] in lexicon.WARMTHS:
+        # The dictionary has 拿铁热 for one word.
+        yield said[:-2], said[-2:]
+    for size in range(min(len(parts), MOST_WORDS) - 1, 0, -1):
+        yield "".join(parts[:size]).strip(), "".join(parts[size:])
+        yield "".join(parts[-size:]).strip(), "".join(parts[:-size])
 
 
 def _heard_in(state: ReadingState, said: str, near: Groups, wanted: frozenset[int]) -> str:

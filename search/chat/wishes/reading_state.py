@@ -162,7 +162,8 @@ class ReadingState:
         matched = self.matcher.match(phrase.words, self.near(phrase))
         if notes.is_note(said):
             # "菠萝帮我削皮" is about the 菠萝 wanted before.
-            is_noun = matched.is_known and matched.level >= Level.NOUN
+            least = Level.BEGINNING if is_wanted else Level.NOUN
+            is_noun = matched.is_known and matched.level >= least
             return is_noun and not self.same(said, phrase.span)
         is_had = self.last is not None and said.endswith("的") and bool(_HAVING.match(said))
         if not is_had and (matched.is_known or matched.level >= Level.NOUN):

@@ -30,7 +30,9 @@ _OR_SO = re.compile(rf"(?<={NUMBER}{_unit})(?:还是|或者)[来要拿]?{NUMBER}
 _IS_IT = re.compile("(?<=[有好要能会是])伐(?=$|[\\s,，。?？!！])")
 _BAG = re.compile(rf"(?<=斤)袋(?=的?{NUMBER}{{1,2}}袋)")
 # 刚才点的那碗灰豆子
-_THAT_ONE = re.compile(r"(?<=[说要点订买叫]的)那[碗份盒瓶袋杯包](?=[\u4e00-\u9fff]{2})")
+_THAT_ONE = re.compile(
+    r"(?<=[说要点订买叫喊]的)那[碗份盒瓶袋杯包](?=[\u4e00-\u9fff]{2})|(?<=刚才[说要点订叫喊]的)那个(?=[\u4e00-\u9fff]{2})"
+)
 # 榴莲千层 还有吗
 _ASKED = re.compile(
     r"^(?P<what>(?:(?![一二两三四五六七八九十半])[\u4e00-\u9fff]){2,8}) "
@@ -41,16 +43,19 @@ _ASKED = re.compile(
 _PIECES = re.compile(r"(?<!\d)(?P<number>\d{1,2}) 块(?=(?!钱)[\u4e00-\u9fff]{2})")
 # 姐要可乐一瓶, to whom one writes, unless others want something, too
 _kin = "[妈爸姐哥弟妹爷奶公婆叔姨舅嫂]"
-_TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?![\s\S]*{_kin}想?要))")
+_TO_SISTER = re.compile(rf"^[姐哥叔姨婶嫂](?=[要来拿称](?![\s\S]*{_kin}想?要)|[,，]\s?[帮给]我)")
 # 刚才要的红牛不要了, as 刚才说的
 _OF_BEFORE = re.compile(
-    "(?:(?<=刚才)|(?<=刚刚)|(?<=刚)|(?<=之前)|(?<=昨天)|(?<=早上))[要叫订点拿拍](?=的[^\\s,，了]{1,10}"
+    "(?:(?<=刚才)|(?<=刚刚)|(?<=刚)|(?<=之前)|(?<=昨天)|(?<=早上))[要叫订点拿拍喊](?=的[^\\s,，了]{1,10}"
     "(?:都|先|就|帮我|给我)*(?:不要了|不用了|取消|退掉|退了|算了))"
 )
 # 1万毫安, as it is said: 一万毫安
 _TEN_THOUSAND = re.compile(r"(?<![\d.])[1-9](?=万(?:毫安|mah))")
 # 我穿41的, as 要41的
-_WORN = re.compile(r"我[穿要](?=[2-4]\d(?:\.5)?码?的(?:$|[\s,，。]))")
+_WORN = re.compile(
+    r"我[穿要](?=[2-4]\d(?:\.5)?码?的(?:$|[\s,，。]))"
+    r"|[他她]穿(?=(?:[2-4]\d|[2-6]?[xX]{0,3}[smlSML])码?的?(?:$|[\s,，。]))"
+)
 # 五双还是六双, 3个或者4个: to be asked
 _EITHER = re.compile(
     rf"{NUMBER}{{1,3}}(?P<unit>{_unit})半?(?:还是|或者?|或是)[要来]?{NUMBER}{{1,3}}(?P=unit)半?"
@@ -58,7 +63,7 @@ _EITHER = re.compile(
     r"(?:来着)?(?=$|[\s,，。?？呢]|我)"
 )
 # 刚定的那20个馒头改30个, as 刚才的馒头改成30个
-_JUST_NOW = re.compile("刚[定订点要说叫]的(?!那[个种款])")
+_JUST_NOW = re.compile("刚[定订点要说叫喊]的(?!那[个种款])")
 _SO_MANY = re.compile(
     rf"(?P<of>刚才?[定订点要说叫]?的)那?{NUMBER}{{1,3}}{_unit}(?=[^\s\d,，]{{2,8}}改)"
 )
@@ -83,6 +88,24 @@ _PARTICLE = re.compile(
     rf"(?P<said>[来要拿留]{NUMBER}{{1,3}}{_unit}[^\s,，。算]{{0,8}})[咯嘎噶噻](?=$|[\s,，。!！?？])",
     re.MULTILINE,
 )
+# 肥牛不要那么多了，来一盒就行
+_LESS = re.compile(
+    "(?<=[\u4e00-\u9fff])(?:先|就)?(?:不要|要不了|不用)(?:那么|这么)多了?(?=[,，\\s]*[来要拿])"
+)
+_FOR_NOW = re.compile(
+    "(?:^|(?<=[\\s,，。;；]))先(?=(?:别|不)要[\u4e00-\u9fff]{2,6}了(?:$|[\\s,，。]))", re.MULTILINE
+)
+# 换份老肉片
+_INSTEAD = re.compile("(?<=[,，\\s]换)[份碗杯瓶盒袋](?=[\u4e00-\u9fff]{2})")
+# 有青岛没得 有的话来6罐: 有没得青岛
+_IF_THERE = re.compile(
+    "(?:^|(?<=[\\s,，。;；]))有(?P<what>[^\\s,，\\d没]{2,10})(?P<no>没[有得])(?=[\\s,，?？]{1,2}有[的就])",
+    re.MULTILINE,
+)
+# 给我抬一箱, as they say in Sichuan
+_CARRIED = re.compile(f"(?<=[给帮]我)抬(?={NUMBER}{_unit})")
+# 腰围32的
+_WAIST = re.compile("(?:腰围|裤腰|胸围)(?=[2-4]\\d的)")
 # 哎呀算了不要腐竹了
 _SIGH = re.compile(
     "(?:^|(?<=[\\s,，。;；!！]))(?:[哎唉]{0,2}[呀哟哎唉])(?=(?:那|还是)?(?:算了)?(?:不要|不用))",
@@ -100,6 +123,7 @@ _NUMBERED = re.compile(f"[{''.join(numerals.DIGITS)}](?=号)")
 # 男拖 42码, of 男拖鞋
 _SLIPPERS = re.compile("(?<=[\u4e00-\u9fff])(?<![胶海]棉)拖(?=$|\\s|\\d)")
 # 不加糖的豆浆, of 无糖豆浆; 灌饼不加肠的, beside 灌饼加肠
+_WARMTH = re.compile("(?<=[\u4e00-\u9fff]{2})[冰热]的$")
 _WITHOUT = re.compile("不[带加含](?P<what>(?:(?!的)[\u4e00-\u9fff]){1,2})的")
 
 
@@ -127,6 +151,12 @@ READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (_EITHER, lambda match: f"几{match['unit']}".ljust(len(match[0]))),
     (_PARTICLE, r"\g<said> "),
     (_SIGH, blank),
+    (_LESS, blank),
+    (_FOR_NOW, blank),
+    (_CARRIED, "拿"),
+    (_INSTEAD, PAD),
+    (_IF_THERE, r"有\g<no>\g<what>"),
+    (_WAIST, blank),
     (_SO_MANY, lambda match: match["of"].ljust(len(match[0]), PAD)),
     (_JUST_NOW, "刚才的"),
     (_CHANGED, r"\g<of>换"),
@@ -152,7 +182,10 @@ def plainer(said: str) -> list[str]:
 
 
 def denies(said: str, name: str) -> bool:
-    """Whether 不加肠的 is `said` of what is called 灌饼加肠."""
+    """Whether 不加肠的 is `said` of what is called 灌饼加肠, or 热的 of 冰拿铁."""
+    warmth = _WARMTH.search(said.rstrip())
+    if warmth and ("冰" if warmth[0][0] == "热" else "热") in name:
+        return True
     return any(
         re.search(f"(?<![不无])[带加含放]{without['what']}", name)
         for without in _WITHOUT.finditer(said)
