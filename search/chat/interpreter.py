@@ -156,6 +156,7 @@ class Interpreter:
         self.state.note(piece.start, piece.end)
         said = self.text[piece.start : piece.end]
         if not complaints.is_one(said):
+            self.state.has_question |= notes.is_question(said)
             return
         self.slot_filler.flush()
         about = (headings.subject(self.state, [piece], least) for least in _ABOUT)
@@ -193,9 +194,7 @@ class Interpreter:
             if attachment.tells_apart(self.state, waiting[-1], trait):
                 waiting.append(trait)
                 return True
-        if len(traits) != 1 or waiting:
-            traits = []
-        told = (*traits, *for_whom.words(said))
+        told = (*(traits if len(traits) == 1 and not waiting else ()), *for_whom.words(said))
         phrases = (Phrase(start=span[0], end=span[1], words=each) for each in told)
         return any(attachment.narrows(self.state, self.state.last, each) for each in phrases)
 

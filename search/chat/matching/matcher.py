@@ -104,9 +104,9 @@ class Matcher:
         return self._matched[key]
 
     def _match_among(self, noun: NounPhrase, groups: Groups, *, is_loose: bool) -> Matched:
-        products = [
-            each for each in self.products(groups) if not turns.denies(noun.text, each.name)
-        ]
+        products = self.products(groups)
+        if denied := turns.denied(noun.text):
+            products = [each for each in products if not denied.search(each.name)]
         noun = kinds.turned(noun, products)
         is_goods = not noun.is_empty and len(noun.content) <= LONGEST
         if not is_goods or kinds.are_of_nobody(noun.text, products):

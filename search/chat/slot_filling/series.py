@@ -69,7 +69,8 @@ def _warmth(state: ReadingState, phrase: Phrase, named: Sequence[str]) -> str:
     if how not in lexicon.WARMTHS or (named[1:] and named[1].strip() != how):
         return ""
     matched = state.matcher.match(goods, state.near(phrase))
-    is_other = any(turns.denies(said, fit.product.name) for fit in matched.fits)
+    denied = turns.denied(said)
+    is_other = denied and any(denied.search(fit.product.name) for fit in matched.fits)
     return how if matched.is_known and not is_other else ""
 
 

@@ -204,8 +204,6 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         unit = units.METRE if all(size.number not in held for size in phrase.noun.sizes) else unit
     if not (best or waiting or phrase.noun.content) and _is_cut_again(state, phrase):
         unit = units.METRE
-    if not (best or waiting or phrase.noun.content) and _is_cut_again(state, phrase):
-        unit = units.METRE
     # 2.5平方的红色100米; 5斤装 is a pack.
     sizes = [
         (size.start, size.end, size.number)

@@ -38,8 +38,8 @@ def named_in(state: ReadingState, phrase: Phrase) -> str:
         # 拿铁热的, of 拿铁咖啡, and no 可可热的, of 冰可可
         least = Level.BEGINNING if told in lexicon.WARMTHS else Level.NOUN
         is_name = matched.is_known and matched.level >= least and len(said) > 1
-        names = (fit.product.name for fit in matched.fits)
-        is_name &= not any(turns.denies(phrase.words, each) for each in names)
+        denied = turns.denied(phrase.words)
+        is_name &= not (denied and any(denied.search(fit.product.name) for fit in matched.fits))
         # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
         if is_name and not (beside.is_known and beside.ids - wanted - matched.ids):
             return said

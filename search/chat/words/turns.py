@@ -181,12 +181,9 @@ def plainer(said: str) -> list[str]:
     return [each for each in ways if each != said]
 
 
-def denies(said: str, name: str) -> bool:
-    """Whether 不加肠的 is `said` of what is called 灌饼加肠, or 热的 of 冰拿铁."""
-    warmth = _WARMTH.search(said.rstrip())
-    if warmth and ("冰" if warmth[0][0] == "热" else "热") in name:
-        return True
-    return any(
-        re.search(f"(?<![不无])[带加含放]{without['what']}", name)
-        for without in _WITHOUT.finditer(said)
-    )
+def denied(said: str) -> re.Pattern[str] | None:
+    """What no name may have: 加肠 where 不加肠的 is `said`, 冰 where 热的 is; else None."""
+    told = [f"(?<![不无])[带加含放]{each['what']}" for each in _WITHOUT.finditer(said)]
+    if warmth := _WARMTH.search(said.rstrip()):
+        told.append("冰" if warmth[0][0] == "热" else "热")
+    return re.compile("|".join(told)) if told else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.chat.parsed import Status
+from search.chat.parsed import Intent, Status
 from search.chat.reader import read
 from tests import make
 from tests.search.chat.small_shop import read_as, stocked
@@ -50,11 +50,16 @@ CASES = [
 ]
 
 TALK = [
-    ("电磁炉还送锅不？", HOUSE),
     ("昨天的灯泡我换上了，挺亮", HOUSE),
-    ("毛肚可以点半份不", FROZEN),
     ("老板昨天那个薯片是漏气的哦，都绵了", CORNER),
     ("给你转了86 看哈收到没得", CORNER),
+]
+QUESTIONS = [
+    ("电磁炉还送锅不？", HOUSE),
+    ("毛肚可以点半份不", FROZEN),
+    ("你们的毛肚是哪里的", FROZEN),
+    ("明天早上有开门不", FROZEN),
+    ("宝宝7个月了喝几段的啊", CORNER),
 ]
 
 
@@ -79,6 +84,16 @@ def test_talk_orders_nothing(db, said, goods):
     stocked(store, *goods)
 
     assert read(said, store=store).lines == ()
+
+
+@pytest.mark.parametrize(("said", "goods"), QUESTIONS, ids=[each[0] for each in QUESTIONS])
+def test_what_is_only_asked_is_told_to_be_asked(db, said, goods):
+    store = make.store("街口小店")
+    stocked(store, *goods)
+
+    reading = read(said, store=store)
+
+    assert (reading.lines, reading.intent) == ((), Intent.QUESTION)
 
 
 @pytest.mark.parametrize(
