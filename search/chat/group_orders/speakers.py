@@ -76,9 +76,13 @@ _GIVEN_TO = _at_beginnings(
     rf"[给帮](?P<name>[我俺]?家?(?:{names.RELATIVE}))[来拿带买]?(?!一[起共块边])"
     r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
 )
-# 我一杯柠檬茶，我姑娘一杯奶茶
+# 我一杯柠檬茶，我姑娘一杯奶茶，小陈两杯
 _so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双斤罐](?!人)\S)"
-_COUNTED = _at_beginnings(rf"(?P<name>[我俺]们?家?(?:{names.RELATIVE})){_so_many}")
+_COUNTED = _at_beginnings(
+    rf"(?P<name>[我俺]们?家?(?:{names.RELATIVE}){_so_many}"
+    # 草莓3斤，张姐2斤苹果 may share the first.
+    rf"|(?:{names.SURNAME_AND_TITLE}|[小老][{names.surnames}])(?=[\d一二两三四五六]{{1,2}}[杯碗份](?!人)\S))"
+)
 _OWN = _at_beginnings(
     rf"[我俺](?:自己)?(?:{_so_much}|{_so_many}|要(?![用喝吃开])[\u4e00-\u9fff]{{2}})"
 )

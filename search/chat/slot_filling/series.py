@@ -19,8 +19,8 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     near = state.near(phrase)
     named = enumerations.members([phrase.words], near, state.matcher, is_each=False)
     found = [state.matcher.match(each, near) for each in named]
-    if how := _warmth(state, phrase, named):
-        return _as_drunk(state, phrase, phrase.words.strip().removesuffix(how), how)
+    if how := _how(state, phrase, named):
+        return _made_so(state, phrase, phrase.words.strip().removesuffix(how), how)
     if len(named) < 2 or _is_no_list(phrase, named):
         return False
     levels = [each.level for each in found]
@@ -62,11 +62,11 @@ def _is_no_list(phrase: Phrase, named: Sequence[str]) -> bool:
     )
 
 
-def _warmth(state: ReadingState, phrase: Phrase, named: Sequence[str]) -> str:
-    """热的 of 普洱奶茶热的, of one that is told neither so nor otherwise; else ""."""
+def _how(state: ReadingState, phrase: Phrase, named: Sequence[str]) -> str:
+    """热的 of 普洱奶茶热的, 微辣 of 冒菜微辣, of one told neither so nor otherwise; else ""."""
     said = phrase.words.strip()
     goods, how = said[:-2], said[-2:]
-    if how not in lexicon.WARMTHS or (named[1:] and named[1].strip() != how):
+    if how not in lexicon.WARMTHS | lexicon.SPICED or (named[1:] and named[1].strip() != how):
         return ""
     matched = state.matcher.match(goods, state.near(phrase))
     denied = turns.denied(said)
@@ -74,7 +74,7 @@ def _warmth(state: ReadingState, phrase: Phrase, named: Sequence[str]) -> str:
     return how if matched.is_known and not is_other else ""
 
 
-def _as_drunk(state: ReadingState, phrase: Phrase, goods: str, how: str) -> bool:
+def _made_so(state: ReadingState, phrase: Phrase, goods: str, how: str) -> bool:
     """How it should be is for the shop."""
     at = phrase.start + state.said(phrase.span).index(how)
     state.note(at, at + len(how))

@@ -208,6 +208,8 @@ TRAIT_KIN = {"狗": "犬", "犬": "狗"}
 # How something is drunk: 豆浆一杯热的, though 奶茶 热 is sold, too.
 WARMTHS = frozenset(f"{how}的" for how in ("热", "冰", "温", "凉", "热一点", "冰一点"))
 
+SPICED = frozenset("微辣 中辣 重辣 特辣 爆辣 不辣 免辣".split())
+
 # What things are made of.
 MATERIALS = ("塑料", "塑胶", "不锈钢", "木头", "玻璃", "陶瓷", "硅胶", "橡胶", "金属", "尼龙")
 
