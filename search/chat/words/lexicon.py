@@ -208,6 +208,7 @@ TRAIT_KIN = {"狗": "犬", "犬": "狗"}
 # How something is drunk: 豆浆一杯热的, though 奶茶 热 is sold, too.
 WARMTHS = frozenset(f"{how}的" for how in ("热", "冰", "温", "凉", "热一点", "冰一点"))
 
+# And how hot a dish should be, where 锅底 微辣 is sold, too.
 SPICED = frozenset("微辣 中辣 重辣 特辣 爆辣 不辣 免辣".split())
 
 # What things are made of.

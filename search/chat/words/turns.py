@@ -79,7 +79,7 @@ _FIRST_ASKED = re.compile(
 # 恰 is to eat, in Jiangxi and Hunan; 给老妈点碗木瓜水
 _EAT = re.compile("(?<=[要想爱])恰(?=[\u4e00-\u9fff]{2})")
 _ORDER = re.compile(
-    "(?<![早晚快慢好多少大小一两几差有整重])点(?=[碗份盘杯个](?!半)[\u4e00-\u9fff]{2})"
+    "(?<![早晚快慢好多少大小一二两三四五六七八九十\\d几差有整重])点(?=[碗份盘杯个](?!半)[\u4e00-\u9fff]{2})"
 )
 # 珍珠奶茶（中）一杯
 _SIZE_APART = re.compile(rf"[（(](?P<size>[大中小])[)）](?=\s?{NUMBER}?(?P<unit>[杯份碗]))")
@@ -122,8 +122,9 @@ _TRAIT = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})\\s+要?(?P<how>(?![冰热温
 _NUMBERED = re.compile(f"[{''.join(numerals.DIGITS)}](?=号)")
 # 男拖 42码, of 男拖鞋
 _SLIPPERS = re.compile("(?<=[\u4e00-\u9fff])(?<![胶海]棉)拖(?=$|\\s|\\d)")
-# 不加糖的豆浆, of 无糖豆浆; 灌饼不加肠的, beside 灌饼加肠
+# 拿铁热的
 _WARMTH = re.compile("(?<=[\u4e00-\u9fff]{2})[冰热]的$")
+# 不加糖的豆浆, of 无糖豆浆; 灌饼不加肠的, beside 灌饼加肠
 _WITHOUT = re.compile("不[带加含](?P<what>(?:(?!的)[\u4e00-\u9fff]){1,2})的")
 
 

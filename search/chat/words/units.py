@@ -208,7 +208,8 @@ def case_in(text: str, sold_by: Collection[str]) -> tuple[str, int]:
 def told_of(text: str, sold_by: Collection[str]) -> tuple[str, int] | None:
     """米 and 100 of 100米/卷, 个 and 50 of 50个/条, where a `text` says so of what is sold so."""
     for case, number, single in _packings(text):
-        if case in sold_by and (single == METRE or case not in _HOLDING):
+        is_counted = case not in _HOLDING and not is_weight(single)
+        if case in sold_by and (single == METRE or is_counted):
             return single, number
     return None
 
