@@ -6,6 +6,7 @@ from search.chat.parsed import Status
 from search.chat.reader import read
 from shop.catalog import products
 from shop.stores.models import StorePage
+from tests import make
 from tests.search.chat import orders
 
 _GOODS = re.compile(r"(?P<name>.+?) (?P<unit>[^ \[]+)(?: \[(?P<spec>.+)\])?")
@@ -30,3 +31,12 @@ def read_as(store, text):
         is_match = line.status is Status.MATCH
         found.append((names[0] if is_match else names, line.quantity))
     return found
+
+
+def whose(text, *goods):
+    """[(name, whose)] of a message to a shop that sells `goods`; nothing in it may be in doubt."""
+    store = make.store("街口小店")
+    stocked(store, *goods)
+    lines = read(text, store=store).lines
+    assert all(line.status is Status.MATCH for line in lines)
+    return [(line.candidates[0].name, line.buyer) for line in lines]

@@ -5,7 +5,7 @@ import pytest
 from search.chat.parsed import Intent, Status
 from search.chat.reader import read
 from tests import make
-from tests.search.chat.small_shop import read_as, stocked
+from tests.search.chat.small_shop import read_as, stocked, whose
 
 CORNER = (
     *("青岛啤酒 罐", "冰红茶 瓶", "雪碧 瓶", "绿色心情绿豆冰棍 支", "伊利老冰棍 支", "薯片原味 袋"),
@@ -132,10 +132,4 @@ def test_what_is_only_asked_is_told_to_be_asked(db, said, goods):
     ],
 )
 def test_whose_it_is(db, said, goods, found):
-    store = make.store("街口小店")
-    stocked(store, *goods)
-
-    lines = read(said, store=store).lines
-
-    assert all(line.status is Status.MATCH for line in lines)
-    assert [(line.candidates[0].name, line.buyer) for line in lines] == found
+    assert whose(said, *goods) == found

@@ -2,10 +2,9 @@
 
 import pytest
 
-from search.chat.parsed import Status
 from search.chat.reader import read
 from tests import make
-from tests.search.chat.small_shop import read_as, stocked
+from tests.search.chat.small_shop import read_as, stocked, whose
 
 DRINKS = ("可乐 瓶", "雪碧 瓶", "香菜 斤", "牛肉面 碗", "西瓜 个", "哈密瓜 个")
 FISH = ("虾皮 咸 斤", "虾皮 淡干 斤", "带鱼中条 斤", "蛏子 斤", "小米 斤", "老姜 斤", "小葱 斤")
@@ -43,13 +42,7 @@ ICE = ("大板雪糕 巧克力味 支", "大板雪糕 草莓味 支", "甜筒 �
     ],
 )
 def test_knows_who_of_a_family_wants_it(db, said, goods, found):
-    store = make.store("街口小店")
-    stocked(store, *goods)
-
-    lines = read(said, store=store).lines
-
-    assert all(line.status is Status.MATCH for line in lines)
-    assert [(line.candidates[0].name, line.buyer) for line in lines] == found
+    assert whose(said, *goods) == found
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,8 @@
 
 import pytest
 
-from search.chat.parsed import Status
-from search.chat.reader import read
 from tests import make
-from tests.search.chat.small_shop import read_as, stocked
+from tests.search.chat.small_shop import read_as, stocked, whose
 
 SOCKS = ("男棉袜 黑色 双", "男棉袜 灰色 双", "肉松小贝 海苔味 个", "肉松小贝 原味 个")
 SHOES = (
@@ -130,10 +128,4 @@ def test_reads_what_comes_instead(db, said, goods, found):
     ],
 )
 def test_another_wants_the_same_or_another_kind(db, said, goods, found):
-    store = make.store("街口小店")
-    stocked(store, *goods)
-
-    lines = read(said, store=store).lines
-
-    assert all(line.status is Status.MATCH for line in lines)
-    assert [(line.candidates[0].name, line.buyer) for line in lines] == found
+    assert whose(said, *goods) == found

@@ -2,10 +2,9 @@
 
 import pytest
 
-from search.chat.parsed import Status
 from search.chat.reader import read
 from tests import make
-from tests.search.chat.small_shop import read_as, stocked
+from tests.search.chat.small_shop import read_as, stocked, whose
 
 HOUSE = (
     *("小号垃圾袋彩色 卷", "加厚大号垃圾袋黑色 卷", "塑料盆小号30cm 个", "塑料盆大号45cm 个"),
@@ -169,10 +168,4 @@ def test_talk_orders_nothing(db, said):
     ],
 )
 def test_whose_it_is(db, said, goods, found):
-    store = make.store("街口小店")
-    stocked(store, *goods)
-
-    lines = read(said, store=store).lines
-
-    assert all(line.status is Status.MATCH for line in lines)
-    assert [(line.candidates[0].name, line.buyer) for line in lines] == found
+    assert whose(said, *goods) == found
