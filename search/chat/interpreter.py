@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from search.chat.group_orders import buyers, per_head, same_as, signed, speakers
 from search.chat.group_orders.signed import Signature
-from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import complaints, notes, remarks, segmenter
 from search.chat.pieces.segmenter import Piece
@@ -28,11 +27,8 @@ from search.chat.slot_filling import (
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
-from search.chat.words import amounts, for_whom, lexicon
+from search.chat.words import amounts
 from search.chat.words.phrases import Phrase
-
-# What a complaint is about, the surest first.
-_ABOUT = (Level.NOUN, Level.BEGINNING)
 
 
 class Interpreter:
@@ -66,7 +62,8 @@ class Interpreter:
             if number < quoted or (
                 number < heading and not headings.is_own(self.state, row, rows[heading])
             ):
-                self._heading(row)
+                heading_of = headings.of_all(self.state, row)
+                self.slot_filler.heading = heading_of or self.slot_filler.heading
                 continue
             self.state.note(*person.aside, owner="")
             self.state.begin_row(person.name, person.me(self.text))
@@ -97,15 +94,6 @@ class Interpreter:
         said_twice.join(self.state)
         makers.ask_about_others(self.state)
         return self.state
-
-    def _heading(self, row: Sequence[Piece]) -> None:
-        """接龙：土鸡蛋"""
-        if subject := headings.subject(self.state, row):
-            said = self.text[row[0].start : row[-1].end]
-            self.slot_filler.heading = headings.with_pack(subject, said)
-        if row:
-            self.state.headed += self.text[row[0].start : row[-1].end]
-            self.state.note(row[0].start, row[-1].end)
 
     def _piece(self, piece: Piece) -> None:
         if self.signatures and piece.end > self.signatures[0].start:
@@ -159,10 +147,7 @@ class Interpreter:
             self.state.has_question |= notes.is_question(said)
             return
         self.slot_filler.flush()
-        about = (headings.subject(self.state, [piece], least) for least in _ABOUT)
-        if subject := next(filter(None, about), None):
-            words = subject.noun.noun if complaints.is_of_size(said) else subject.words
-            self.slot_filler.waiting.append(replace(subject, words=words, is_question=True))
+        self.slot_filler.waiting += headings.complained_of(self.state, piece)
 
     def _is_copy(self, text: str) -> bool:
         """同2, +1: what is said in another row, for whom this one is."""
@@ -179,24 +164,10 @@ class Interpreter:
             cuts = [each for each in cuts if each[0]]  # 给刘奶奶带
         for start, end in [*cuts, (len(text), len(text))]:
             self._words(piece, (piece.start + at, piece.start + start))
-            if not self._tells_which((piece.start + start, piece.start + end)):
-                self.state.note(piece.start + start, piece.start + end)
+            span = (piece.start + start, piece.start + end)
+            if not attachment.tells_trait(self.state, self.slot_filler.waiting, span):
+                self.state.note(*span)
             at = end
-
-    def _tells_which(self, span: Span) -> bool:
-        """一块豆腐要嫩的: how it should be, and there is one that is called so."""
-        said, waiting = self.state.said(span), self.slot_filler.waiting
-        known = lexicon.TRAITS if waiting else lexicon.TRAITS_OR_WARMTH
-        traits = [f"{each}的" for each in said if each in known]
-        if len(traits) == 1 and waiting:
-            # 豆腐要嫩的那种两盒
-            trait = Phrase(start=span[0], end=span[1], words=traits[0])
-            if attachment.tells_apart(self.state, waiting[-1], trait):
-                waiting.append(trait)
-                return True
-        told = (*(traits if len(traits) == 1 and not waiting else ()), *for_whom.words(said))
-        phrases = (Phrase(start=span[0], end=span[1], words=each) for each in told)
-        return any(attachment.narrows(self.state, self.state.last, each) for each in phrases)
 
     def _leave_out(self, piece: Piece, found: re.Match[str], *, is_each: bool = False) -> None:
         """

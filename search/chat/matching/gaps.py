@@ -1,14 +1,18 @@
-"""Words that nothing about a product explains, and that change nothing: 大馒头, 解忧杂货铺."""
+"""What nothing about a product explains: words that change nothing (大馒头), and other sizes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from search.chat.matching.coverage import Fit
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.words import lexicon, units
+from search.chat.words.sizes import Size
 
 SHORT = 2
+# What nothing else is measured by.
+_OF_OWN = frozenset("l孔位键段色目层")
 _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
 # What tells goods of one kind apart: said in vain, it is a question, not another kind.
@@ -77,3 +81,44 @@ def is_whole_name(fit: Fit, said: str) -> bool:
     is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
     is_word = is_first and not fit.gaps[0].isascii()
     return is_word and name in said and fit.covered == len(name) > len(fit.gaps[0]) > 1
+
+
+def of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
+    """Those whose texts tell every size `said`, else those that do not tell any."""
+    is_doubtful = False
+    for size in said:
+        marks = [_has_size(fit.product, size) for fit in found]
+        best = max(marks, default=0)
+        found = [fit for fit, mark in zip(found, marks, strict=True) if best and mark == best]
+        is_doubtful = is_doubtful or best == 1
+    return found, is_doubtful
+
+
+def _has_size(product: Product, size: Size) -> int:
+    """3 told, 2 told by a number in the name, 1 not told of, 0 told otherwise."""
+    if size.quantity is not None:
+        if size.quantity in product.labels:
+            return 3
+        is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
+        # No lamp of 5W is one of 5m or 五孔; 64g of memory may be 64GB.
+        is_other = size.quantity.dimension in _OF_OWN and any(
+            label.amount == size.number for label in product.labels
+        )
+        is_number = not is_other and f"{size.number.normalize():f}" in product.numbers
+        return 0 if is_told else 2 if is_number else 1
+    # 39.9那款, 500的: a part of the name, a size or a price. 20的热水管 is no 25 that costs 20.
+    if product.comes_in(size.code) or (size.is_bare and size.code in product.numbers):
+        return 3
+    if size.code in product.numbers or (size.is_bare and _tells(product, Decimal(size.code))):
+        return 2
+    return 0 if size.is_bare else 1
+
+
+def _tells(product: Product, number: Decimal) -> bool:
+    prices = {variant.price for variant in product.variants}
+    return number in prices or any(label.amount == number for label in product.labels)
+
+
+def is_content(size: Size) -> bool:
+    """500ml, 2kg: what no one thing holds besides what it does; 13cm may be told to the shop."""
+    return size.quantity is not None and size.quantity.dimension in {"m", "g"}

@@ -16,7 +16,6 @@ from search.chat.matching.products import Product
 from search.chat.matching.said import Words
 from search.chat.words import lexicon, noun_phrase, school, turns
 from search.chat.words.noun_phrase import NounPhrase
-from search.chat.words.sizes import Size
 
 Groups = frozenset[int]
 # Nothing is called by so many characters: what is longer is a story.
@@ -24,9 +23,6 @@ LONGEST = 40
 # With all that people say around it.
 LONGEST_TEXT = 3 * LONGEST
 LONGEST_SLIP = 6
-
-# What nothing else is measured by.
-_OF_OWN = frozenset("l孔位键段色目层")
 
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
@@ -117,7 +113,7 @@ class Matcher:
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
             if is_loose and full:
                 full = [fit for fit in found if fit.is_full or gaps.is_like(fit)]
-            kept, is_doubtful = _of_size(full, said.noun.sure_sizes)
+            kept, is_doubtful = gaps.of_size(full, said.noun.sure_sizes)
             kept = kinds.of_kind(kept)
             if kept:
                 kept = kinds.meant(noun.content, kept, is_exact=not (is_loose or said.by_sound))
@@ -131,7 +127,7 @@ class Matcher:
                 )
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
         short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
-        short, is_unsure = _of_size(short, noun.sure_sizes)
+        short, is_unsure = gaps.of_size(short, noun.sure_sizes)
         if short:
             short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
             # 透明壳
@@ -142,7 +138,7 @@ class Matcher:
         nearly = self._nearly(found, noun, groups)
         if nearly.fits:
             return nearly
-        alone, is_unsure = _of_size(kinds.named_alone(noun.unsized, products), noun.sure_sizes)
+        alone, is_unsure = gaps.of_size(kinds.named_alone(noun.unsized, products), noun.sure_sizes)
         alone = alone or [fit for fit in found if fit.product.is_flower(noun.content)]
         cut = [fit for fit in found if match_levels.is_cut_from(fit.product, noun.content)]
         return Matched(_sorted(alone or cut), is_doubtful=is_unsure or not alone)
@@ -153,13 +149,13 @@ class Matcher:
         # 加缪的《鼠疫》 is no other book of his.
         kept = [fit for fit in kept if not any(f"《{gap}》" in noun.text for gap in fit.gaps)]
         kept = [fit for fit in kept if gaps.is_worn(fit)] or kept
-        sized = _of_size(kept, noun.sure_sizes)[0]
+        sized = gaps.of_size(kept, noun.sure_sizes)[0]
         kept = sized or kept
         if not kept and (slips := self._by_sound_and_look(noun, groups)):
             return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_other_size = not sized and any(
-            _is_content(size) or (size.is_bare and not noun.text[: size.start].endswith("不是"))
+            gaps.is_content(size) or (size.is_bare and not noun.text[: size.start].endswith("不是"))
             for size in noun.sure_sizes
         )
         is_sure = (
@@ -177,7 +173,7 @@ class Matcher:
     ) -> Matched | None:
         """牙膏高露洁冰爽. 雪碧 before 芬达 is wanted, too, and 清风 is who makes other 手帕纸."""
         whole = [fit for fit in found if gaps.is_whole_name(fit, noun.words.replace(" ", ""))]
-        named, _is_told = _of_size(whole, noun.sure_sizes)
+        named, _is_told = gaps.of_size(whole, noun.sure_sizes)
         gap = named[0].gaps[0] if named else ""
         if not gap or self.match(gap, groups).level in {Level.NAME, Level.BEGINNING}:
             return None
@@ -201,7 +197,7 @@ class Matcher:
             )
             found = [self._fit(words, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]
-            kept, is_doubtful = _of_size(full, noun.sure_sizes)
+            kept, is_doubtful = gaps.of_size(full, noun.sure_sizes)
             if kept:
                 is_slip = is_short and not is_doubtful
                 kept = _sorted(kinds.of_kind(kept))
@@ -241,47 +237,6 @@ class Matcher:
     def products(self, groups: Groups) -> Iterable[Product]:
         found = (product for group in sorted(groups) for product in self.candidates.groups[group])
         return {product.product_id: product for product in found}.values()
-
-
-def _of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
-    """Those whose texts tell every size `said`, else those that do not tell any."""
-    is_doubtful = False
-    for size in said:
-        marks = [_has_size(fit.product, size) for fit in found]
-        best = max(marks, default=0)
-        found = [fit for fit, mark in zip(found, marks, strict=True) if best and mark == best]
-        is_doubtful = is_doubtful or best == 1
-    return found, is_doubtful
-
-
-def _has_size(product: Product, size: Size) -> int:
-    """3 told, 2 told by a number in the name, 1 not told of, 0 told otherwise."""
-    if size.quantity is not None:
-        if size.quantity in product.labels:
-            return 3
-        is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
-        # No lamp of 5W is one of 5m or 五孔; 64g of memory may be 64GB.
-        is_other = size.quantity.dimension in _OF_OWN and any(
-            label.amount == size.number for label in product.labels
-        )
-        is_number = not is_other and f"{size.number.normalize():f}" in product.numbers
-        return 0 if is_told else 2 if is_number else 1
-    # 39.9那款, 500的: a part of the name, a size or a price. 20的热水管 is no 25 that costs 20.
-    if product.comes_in(size.code) or (size.is_bare and size.code in product.numbers):
-        return 3
-    if size.code in product.numbers or (size.is_bare and _tells(product, Decimal(size.code))):
-        return 2
-    return 0 if size.is_bare else 1
-
-
-def _tells(product: Product, number: Decimal) -> bool:
-    prices = {variant.price for variant in product.variants}
-    return number in prices or any(label.amount == number for label in product.labels)
-
-
-def _is_content(size: Size) -> bool:
-    """500ml, 2kg: what no one thing holds besides what it does; 13cm may be told to the shop."""
-    return size.quantity is not None and size.quantity.dimension in {"m", "g"}
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

@@ -280,3 +280,19 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     last.groups |= state.near(phrase)
     last.spans.append(phrase.span)
     return True
+
+
+def tells_trait(state: ReadingState, waiting: list[Phrase], span: Span) -> bool:
+    """一块豆腐要嫩的: how it should be, and there is one that is called so."""
+    said = state.said(span)
+    known = lexicon.TRAITS if waiting else lexicon.TRAITS_OR_WARMTH
+    traits = [f"{each}的" for each in said if each in known]
+    if len(traits) == 1 and waiting:
+        # 豆腐要嫩的那种两盒
+        trait = Phrase(start=span[0], end=span[1], words=traits[0])
+        if tells_apart(state, waiting[-1], trait):
+            waiting.append(trait)
+            return True
+    told = (*(traits if len(traits) == 1 and not waiting else ()), *for_whom.words(said))
+    phrases = (Phrase(start=span[0], end=span[1], words=each) for each in told)
+    return any(narrows(state, state.last, each) for each in phrases)

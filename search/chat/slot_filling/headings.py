@@ -8,6 +8,7 @@ from decimal import Decimal
 from search.analysis import segment
 from search.chat.group_orders import buyers
 from search.chat.matching.match_levels import Level
+from search.chat.pieces import complaints
 from search.chat.pieces.segmenter import Piece
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
@@ -153,3 +154,24 @@ def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:
     if state.is_known(first.words, first.span):
         return first.has_amount or is_about
     return is_about and first.has_amount and not first.is_bare
+
+
+def of_all(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
+    """土鸡蛋, of 接龙：土鸡蛋, which heads the list; what it says is noted."""
+    if not row:
+        return None
+    said = state.said((row[0].start, row[-1].end))
+    found = subject(state, row)
+    state.headed += said
+    state.note(row[0].start, row[-1].end)
+    return with_pack(found, said) if found else None
+
+
+def complained_of(state: ReadingState, piece: Piece) -> list[Phrase]:
+    """土豆, of 上次的土豆烂了一袋; 长袖, of 长袖上次110的小了. The surest, if any."""
+    about = (subject(state, [piece], least) for least in (Level.NOUN, Level.BEGINNING))
+    is_of_size = complaints.is_of_size(state.said((piece.start, piece.end)))
+    return [
+        replace(found, words=found.noun.noun if is_of_size else found.words, is_question=True)
+        for found in filter(None, about)
+    ][:1]
