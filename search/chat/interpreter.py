@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.chat.group_orders import buyers, per_head, same_as, signed, speakers
+from search.chat.group_orders import buyers, same_as, signed, speakers
+from search.chat.group_orders.per_head import Heads
+from search.chat.group_orders.person import Person
 from search.chat.group_orders.signed import Signature
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import complaints, notes, remarks, segmenter
@@ -45,6 +47,7 @@ class Interpreter:
         self.names: list[str] = []
         # The piece before took something back, and this one says what it should be.
         self._is_correction = False
+        self._heads = Heads()
         self._is_still = False  # And it said why: 不不不，人数加了，红包20包.
         self.reviser = Reviser(self.state, self.slot_filler)
 
@@ -65,41 +68,50 @@ class Interpreter:
                 heading_of = headings.of_all(self.state, row)
                 self.slot_filler.heading = heading_of or self.slot_filler.heading
                 continue
-            self.state.note(*person.aside, owner="")
-            self.state.begin_row(person.name, person.me(self.text))
-            self.state.note(*person.phone)
-            said = self.text[row[0].start : row[-1].end] if row else ""
-            is_talk = complaints.is_row(said) or remarks.is_sum(said)
-            if is_talk or headings.is_of_list(self.state, row):
-                self.state.note(max(row[0].start, person.end), row[-1].end)
-                continue
-            sign, of_each, before = "", None, len(self.state.wishes)
-            for piece, following in zip_longest(row, row[1:]):
-                start = max(piece.start, person.end)
-                if following is not None and headings.is_heading(self.state, piece, following):
-                    self.state.note(start, piece.end)
-                    of_each = headings.of_each(self.state, piece)
-                    self.state.brand = headings.brand(self.state, piece) or self.state.brand
-                    continue
-                if "、" in piece.sign and "、" not in sign:
-                    self.slot_filler.flush_but_last()
-                sign = piece.sign
-                if start < piece.end:
-                    self._piece(replace(piece, start=start))
-            self.slot_filler.flush()
-            self.state.count_each(before, of_each)
-            self.state.heads = 1
+            self._row(row, person)
         parts.drop_wholes(self.state)
         parts.drop_plans(self.state)
         said_twice.join(self.state)
         makers.ask_about_others(self.state)
         return self.state
 
+    def _row(self, row: Sequence[Piece], person: Person) -> None:
+        self.state.note(*person.aside, owner="")
+        self.state.begin_row(person.name, person.me(self.text))
+        self.state.note(*person.phone)
+        said = self.text[row[0].start : row[-1].end] if row else ""
+        is_talk = complaints.is_row(said) or remarks.is_sum(said)
+        if is_talk or headings.is_of_list(self.state, row):
+            self.state.note(max(row[0].start, person.end), row[-1].end)
+            return
+        sign, of_each, before, parted = "", None, len(self.state.wishes), 0
+        for at, (piece, following) in enumerate(zip_longest(row, row[1:])):
+            parted = parted or shares.part_last(self.state, row[at:], self.slot_filler.flush)
+            if parted:
+                parted -= 1
+                continue
+            start = max(piece.start, person.end)
+            if following is not None and headings.is_heading(self.state, piece, following):
+                self.state.note(start, piece.end)
+                of_each = headings.of_each(self.state, piece)
+                self.state.brand = headings.brand(self.state, piece) or self.state.brand
+                continue
+            if "、" in piece.sign and "、" not in sign:
+                self.slot_filler.flush_but_last()
+            sign = piece.sign
+            if start < piece.end:
+                self._piece(replace(piece, start=start))
+        self.slot_filler.flush()
+        self.state.count_each(before, of_each)
+        self.state.heads = 1
+
     def _piece(self, piece: Piece) -> None:
         if self.signatures and piece.end > self.signatures[0].start:
             self._sign(piece, self.signatures[0])
             return
         if (pieces := runs.split(self.state, piece)) != [piece]:
+            # 一人一个贝果|一杯热牛奶
+            self._heads.share(self.text, piece)
             for each in pieces:
                 self._piece(each)
             return
@@ -109,7 +121,7 @@ class Interpreter:
         text = self.text[piece.start : piece.end]
         if "、" not in piece.sign or "一" not in text or self.state.heads == 1:
             # 每人一个面包、一盒牛奶, and no 鸡蛋30个
-            self.state.heads = per_head.heads(text, self.text[: piece.end])
+            self.state.heads = self._heads.of(self.text, piece)
         if all_but := corrections.all_but(text):
             self._leave_out(piece, all_but, is_each=True)
             return
@@ -210,6 +222,10 @@ class Interpreter:
             return
         span = (span[0] + len(text) - len(text.lstrip()), span[1])
         text = text.lstrip()
+        people, end = speakers.together(text)
+        if people:
+            self._for_each(people, replace(piece, start=span[0] + end, end=span[1]))
+            return
         person = speakers.speaker(text, self.text)
         # 我要 is nobody else where no other person speaks: 谁还要草莓，我要两斤.
         is_other = person is not None and bool(person.name or self.state.buyer)
@@ -217,6 +233,7 @@ class Interpreter:
         if person and is_other and is_free:
             self.slot_filler.flush(is_wanted=True)
             self.state.buyer = person.name or self.state.row_of
+            self.state.is_oneself = not person.name
             span = (span[0] + person.end, span[1])
             text = text[person.end :]
         if middle := corrections.inside(text):
@@ -224,6 +241,19 @@ class Interpreter:
             self._words(piece, (span[0] + middle, span[1]))
             return
         self._say(piece, span)
+
+    def _for_each(self, people: Sequence[str], piece: Piece) -> None:
+        """我和小刘各要一杯拿铁: what the piece says is wanted once by each."""
+        self.slot_filler.flush()
+        before = self.state.buyer, len(self.state.wishes)
+        self.state.buyer = people[0] or self.state.row_of
+        self._words(piece, (piece.start, piece.end))
+        self.slot_filler.flush()
+        wanted = self.state.wishes[before[1] :]
+        self.state.wishes += [
+            replace(wish, buyer=name or self.state.row_of) for name in people[1:] for wish in wanted
+        ]
+        self.state.buyer = before[0]
 
     def _say(self, piece: Piece, span: Span) -> None:
         """What is no more than one revision, or goods."""

@@ -286,7 +286,8 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if person is not None and not names.is_titled(person.name):
         person = _below_heading(text, piece.start, person.end, row[-1].end) or person
     if person is None and called is not None:
-        return Person(called["who"], called.end("call"))
+        is_glued = called["glued"] is not None
+        return Person(called["who"], called.end("call"), is_glued=is_glued)
     titled = names.title_at_start(said)
     if person is None and titled and (has_more or titled < len(said)):
         person = Person(said[:titled], piece.start + titled)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from search.analysis import numerals
+from search.chat.pieces.segmenter import Piece
 from search.chat.words import names
 from search.chat.words.amounts import Amount
 
@@ -30,6 +31,22 @@ def heads(said: str, before: str) -> int | None:
     if not counted:
         return None if is_each else 1
     return int(counted[-1] or 1)
+
+
+class Heads:
+    """Of how many people what is said is, also in the parts of a piece: 一人一个贝果|一杯热牛奶."""
+
+    def __init__(self) -> None:
+        self._end = 0
+        self._heads: int | None = 1
+
+    def share(self, text: str, piece: Piece) -> None:
+        """What is for all of `piece` is so for each of its parts."""
+        self._end, self._heads = piece.end, self.of(text, piece)
+
+    def of(self, text: str, piece: Piece) -> int | None:
+        own = heads(text[piece.start : piece.end], text[: piece.end])
+        return self._heads if own == 1 and piece.end <= self._end else own
 
 
 def times(amount: Amount | None, people: int | None) -> Amount | None:

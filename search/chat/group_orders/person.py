@@ -23,7 +23,7 @@ class Person:
 
     def me(self, text: str) -> str:
         """Who 我 is in this row of `text`; 老周要冰红茶，我要王老吉 is written by somebody else."""
-        is_told = "要" in text[max(0, self.end - 1) : self.end + 1]
+        is_told = self.is_glued or "要" in text[max(0, self.end - 1) : self.end + 1]
         return "" if is_told else self.name
 
 

@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable
 
 from search.analysis import thesaurus
+from search.analysis.numerals import NUMBER, NUMERALS
 from search.chat.group_orders.person import Person
-from search.chat.words import names
+from search.chat.words import names, units
 from search.chat.words.amounts import find, without
 
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
-    r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
+    r"(?:哦?对了|另外|还有)?(?:隔壁|楼上|楼下|对门|对面|邻居)?"
     rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人]|小米)[小老阿][{names.surnames}])"
-    rf"|(?<=隔壁)[\u4e00-\u9fff]{{2,4}}?(?=要)|{_floor}|(?![我你他她咱们孩给帮])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
+    rf"|(?<=隔壁)[\u4e00-\u9fff]{{2,4}}?(?=要)|{_floor}|(?![我你他她咱们孩给帮])[\u4e00-\u9fff]{{2}}(?:[妈爸]|妈妈|爸爸|奶奶|爷爷|姥姥|外婆))(?:的|家)?(?:说(?=要)|(?=[想还再也]?要))"
 )
 # 财务室要, beside people who want something
 _OFFICE = re.compile(
@@ -20,7 +21,7 @@ _OFFICE = re.compile(
 )
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
-    r"[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"
+    r"(?:再|另外|顺便|也|还有?){0,2}[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"
     rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}]|[我俺]?家?(?:{names.RELATIVE}))"
     r"(?=[来要拿带]?(?!一[起共块边])[\d一二两三四五六七八九十半]{1,3}[^\d\s]))室?[来要送拿带]?"
 )
@@ -48,18 +49,19 @@ _so_much = (
 
 
 def _at_beginnings(clause: str) -> re.Pattern[str]:
-    """Where a clause begins so, in a message or by itself."""
-    return re.compile(rf"(?:^|(?<=[\s,，;；。:：])){clause}", re.MULTILINE)
+    """Where a clause begins so, in a message or by itself; also behind 一斤, without a sign."""
+    return re.compile(
+        rf"(?:^|(?<=[\s,，;；。:：])|(?<=[\d{NUMERALS}半][{units.ONE_CHARACTER}])|(?<=斤半)){clause}",
+        re.MULTILINE,
+    )
 
 
 # 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
 _RELATIVE = _at_beginnings(
-    rf"[给帮]?(?P<name>(?:隔壁|楼[上下]|对[门面])?[我俺]?家?(?:{names.RELATIVE})){_so_much}"
+    rf"[给帮]?(?:我家(?=[大二小三]宝))?(?P<name>(?:隔壁|楼[上下]|对[门面])(?:邻居)?(?=要)|(?:隔壁|楼[上下]|对[门面])?[我俺]?家?(?:{names.RELATIVE})){_so_much}"
     r"(?:说[他她]?)?[想也]?"
 )
-_FULL_NAME = _at_beginnings(
-    rf"(?P<name>[{''.join(sorted(names.OFTEN))}][\u4e00-\u9fff]{{2}}){_so_much}说?"
-)
+_FULL_NAME = _at_beginnings(rf"(?P<name>[{names.OFTEN}][\u4e00-\u9fff]{{2}}){_so_much}说?")
 # 小军要红牛, 阿婆要一包奥利奥; 小米 and 老抽 are goods
 _NICK = _at_beginnings(
     r"(?P<name>[小阿](?![米葱豆白青油苏番])[\u4e00-\u9fff])"
@@ -87,8 +89,18 @@ _OWN = _at_beginnings(
     rf"[我俺](?:自己)?(?:{_so_much}|{_so_many}|要(?![用喝吃开])[\u4e00-\u9fff]{{2}})"
 )
 _WARM = re.compile("[冰热温]的?$")
+# 我和小刘各要一杯拿铁
+_who = rf"(?:[我俺]|{names.SOMEBODY})"
+_TOGETHER = re.compile(rf"(?P<names>{_who}(?:[和跟与、]{_who})+)各(?=[要来拿点]|{NUMBER})")
+_AND = re.compile("[和跟与、]")
 LEAST_BEFORE, SHORT = 5, 2
+# 赵姐不吃火腿，给她来个鸡蛋的
+_FOR_THEM = re.compile("(?:再|就|那)?给[她他](?=[来拿要整弄点])")
 _MYSELF = (
+    "我嘛",
+    "我呢",
+    "我自个",
+    "我就",
     "我要",
     "我来个",
     "我来一",
@@ -107,8 +119,8 @@ _MYSELF = (
 
 def speaker(text: str, message: str) -> Person | None:
     """李婶, of 李婶要黄瓜2斤; nobody else, of 我要; 301 of 给301送, and 小李, beside others."""
-    if match := _SPEAKER.match(text):
-        return Person(match["name"], match.end())
+    if person := _named(text, message):
+        return person
     office = _OFFICE.match(text)
     if office and (_SPEAKER.search(message) or len(_OFFICE.findall(message)) > 1):
         return Person(office["name"], office.end())
@@ -125,6 +137,24 @@ def speaker(text: str, message: str) -> Person | None:
         ):
             return Person(who, len(text))
     return Person() if text.startswith(_MYSELF) else None
+
+
+def _named(text: str, message: str) -> Person | None:
+    """李婶, of 李婶要黄瓜2斤; 赵姐, of 赵姐不吃火腿，给她来个鸡蛋的."""
+    if match := _SPEAKER.match(text):
+        return Person(match["name"], match.end())
+    match = _FOR_THEM.match(text)
+    spoken_of = names.titled(message[: message.find(text)]) if match else []
+    return Person(message[slice(*spoken_of[-1])], match.end()) if match and spoken_of else None
+
+
+def together(text: str) -> tuple[list[str], int]:
+    """Who wants the same, "" for oneself, and where that ends: 我和小刘各|要一杯拿铁."""
+    match = _TOGETHER.match(text)
+    if match is None:
+        return [], 0
+    said = _AND.split(match["names"])
+    return ["" if name in {"我", "俺"} else name for name in said], match.end()
 
 
 def is_free(
@@ -153,7 +183,8 @@ def _one_of_several(text: str, message: str) -> Person | None:
         named = each.match(text)
         others = [*each.finditer(message), *_OWN.finditer(message)] if named else []
         # 我妈要两斤, behind what is wanted besides; 我女儿说要8罐 is how many after all.
-        is_beside = each is _RELATIVE and message.find(text) > LEAST_BEFORE
+        is_more = named and each is _BROUGHT_TO and named[0].startswith(("再", "另外", "也"))
+        is_beside = (each is _RELATIVE or is_more) and message.find(text) > LEAST_BEFORE
         if named and (len(others) > 1 or (is_beside and not named[0].endswith("说"))):
             return Person(named["name"], named.end())
     return None

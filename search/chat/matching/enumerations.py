@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.analysis import segment
+from search.analysis.thesaurus import built_in
 from search.chat.matching import told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
@@ -16,6 +17,7 @@ MOST_MEMBERS = 20
 SHORT_LIST = 9
 
 _OR = re.compile("|".join((*lexicon.OR, "或", "还是")))
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _FINE = re.compile(r"[都也](?:行|可以|成|好|中)[吧的]?\s*$")
 
 
@@ -166,7 +168,7 @@ def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> lis
     if whole.is_known and whole.level is Level.NAME and len(whole.ids) == 1:
         # 抽纸心相印红悦: the name of one, with what the thing is before it.
         return [said]
-    together = _apart(said, groups, matcher)
+    together = _apart(said, groups, matcher, is_each=is_each)
     if len(together) > 1 or whole.is_known:
         return together
     # 和 is a part of 傲慢和偏见
@@ -174,7 +176,7 @@ def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> lis
     if len(found) > 1 and found[-1].strip().endswith("的"):
         # 肠粉鸡蛋的和牛肉的
         return members(found, groups, matcher, is_each=is_each)
-    return [part for each in found for part in _apart(each, groups, matcher)]
+    return [part for each in found for part in _apart(each, groups, matcher, is_each=is_each)]
 
 
 def _are_names(listed: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
@@ -215,7 +217,7 @@ def is_shared(whole: Amount | None, parts: Sequence[Amount | None]) -> bool:
     return whole is None or sum(numbers) == whole.number
 
 
-def _apart(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+def _apart(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     """土豆, 黄瓜 of 土豆黄瓜, where the store knows each of them; else `said` as it is."""
     if len(said) > LONGEST:
         return [said]
@@ -230,8 +232,26 @@ def _apart(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         for parts, least in ways:
             if found := _known_in_turn(parts, _Test(groups, matcher, least, is_full)):
                 return found
+    is_plain = is_each and bool(_HAN.fullmatch(said.strip())) and not told_apart.AND.search(said)
+    if is_plain and (asked := _known_or_asked(words, groups, matcher)):
+        return asked
     in_row = len(said.strip()) > 1 and not is_one and lexicon.SHORT_GOODS.issuperset(said.strip())
     return list(said.strip()) if in_row else [said]
+
+
+def _known_or_asked(words: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
+    """莲子 and 百合, which may be 百合干; 沙参 and 玉竹, of which the first is not sold here."""
+
+    def may_be_asked(said: str) -> bool:
+        if lexicon.TRAITS_OR_WARMTH.issuperset(said):
+            return False
+        return len(said) > 1 and (said in built_in() or bool(matcher.match(said, groups).fits))
+
+    found = _known_in_turn(words, may_be_asked)
+    matched = [matcher.match(each, groups) for each in found]
+    ids = [product_id for each in matched for product_id in each.ids]
+    is_one_known = any(each.is_known and each.level >= Level.NOUN for each in matched)
+    return found if is_one_known and len(ids) == len(set(ids)) else []
 
 
 @dataclass(frozen=True)
@@ -256,7 +276,9 @@ class _Test:
         matched = self.matcher.match(joined, self.groups)
         if self.is_own and all(fit.is_reworded or fit.level < Level.NOUN for fit in matched.fits):
             return False
-        return matched.is_known and not (self.is_full and matched.fits[0].gaps)
+        # 女的27码, but no 四平方的红|线
+        is_cut = matched.is_told and not said.endswith(("码", "的", "号"))
+        return matched.is_known and not is_cut and not (self.is_full and matched.fits[0].gaps)
 
 
 def _known_in_turn(parts: Sequence[str], is_goods: Callable[[str], bool]) -> list[str]:

@@ -51,6 +51,8 @@ class Matched:
     is_doubtful: bool = False
     # Nothing but looks was said: 蓝色盒子的.
     is_look: bool = False
+    # And these are of one: 灰色五孔.
+    is_told: bool = False
     # 黄爪, typed for what looks like it: doubtful, unless it is counted as that.
     is_slip: bool = False
 
@@ -65,7 +67,7 @@ class Matched:
     @property
     def is_known(self) -> bool:
         """Whether what was said names goods by itself."""
-        least = Level.NAME if self.is_look else Level.INSIDE
+        least = Level.NAME if self.is_look and not self.is_told else Level.INSIDE
         return self.level >= least and not self.is_doubtful
 
 
@@ -118,14 +120,7 @@ class Matcher:
             if kept:
                 kept = kinds.meant(noun.content, kept, is_exact=not (is_loose or said.by_sound))
                 kept = kinds.told_so(noun.content, kept)
-                # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
-                is_short = len(noun.content) <= SHORT
-                is_guess = said.by_sound and is_short and segment.is_word(noun.content)
-                # 毛都: no 毛 but 毛豆, whatever 都 may be elsewhere
-                is_guess &= not all(
-                    fit.level is Level.NAME and fit.covered > len(noun.content) for fit in kept
-                )
-                return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
+                return _fitting(noun, kept, is_doubtful=is_doubtful, by_sound=said.by_sound)
         short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
         short, is_unsure = gaps.of_size(short, noun.sure_sizes)
         if short:
@@ -141,7 +136,9 @@ class Matcher:
         alone, is_unsure = gaps.of_size(kinds.named_alone(noun.unsized, products), noun.sure_sizes)
         alone = alone or [fit for fit in found if fit.product.is_flower(noun.content)]
         cut = [fit for fit in found if match_levels.is_cut_from(fit.product, noun.content)]
-        return Matched(_sorted(alone or cut), is_doubtful=is_unsure or not alone)
+        # 北芪 of 北芪片
+        is_sure = bool(alone) or noun.content in lexicon.HERBS
+        return Matched(_sorted(alone or cut), is_doubtful=is_unsure or not is_sure)
 
     def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
         """What is of the kind that was said, and of which something else is not told so."""
@@ -237,6 +234,18 @@ class Matcher:
     def products(self, groups: Groups) -> Iterable[Product]:
         found = (product for group in sorted(groups) for product in self.candidates.groups[group])
         return {product.product_id: product for product in found}.values()
+
+
+def _fitting(noun: NounPhrase, kept: list[Fit], *, is_doubtful: bool, by_sound: bool) -> Matched:
+    # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
+    is_guess = by_sound and len(noun.content) <= SHORT and segment.is_word(noun.content)
+    # 毛都: no 毛 but 毛豆, whatever 都 may be elsewhere
+    is_guess &= not all(fit.level is Level.NAME and fit.covered > len(noun.content) for fit in kept)
+    is_one = noun.is_look and bool(noun.sizes) and len(kept) == 1
+    if is_one and kept[0].is_full and not is_doubtful:
+        # 灰色五孔: both told, and one is so
+        return Matched([replace(kept[0], level=Level.NOUN)], is_look=True, is_told=True)
+    return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

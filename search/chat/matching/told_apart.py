@@ -156,12 +156,11 @@ def _of_one_noun(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 
 
 def _by_characters(said: str, groups: Groups, matcher: Matcher) -> list[str]:
-    """粢饭团 甜, 粢饭团 咸 of 粢饭团甜咸; 大闸蟹 公, 大闸蟹 母 of 大闸蟹公母."""
+    """粢饭团 甜, 粢饭团 咸 of 粢饭团甜咸; 三角阀 冷水, 三角阀 热水 of 三角阀冷热."""
     noun, told = said.strip()[:-2], said.strip()[-2:]
     if len(noun) < 2 or not _HAN.fullmatch(told) or matcher.match(said, groups).is_known:
         return []
-    # 三角阀 冷的, which is called 三角阀 4分 冷水
-    ways = ([f"{noun} {each}{of}" for each in told] for of in ("", "的"))
+    ways = ([f"{noun} {each}{of}" for each in told] for of in ("", "的", "水"))
     return next((named for named in ways if are_apart(named, groups, matcher)), [])
 
 
@@ -226,7 +225,8 @@ def _worded(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
         return []
     told = [f"{each.removesuffix('味')}味" if are_tastes else each for each in words[-2:]]
     named = [f"{''.join(words[:-2])} {each}" for each in told]
-    is_one = all(len(matcher.match(each, groups).ids) == 1 for each in named)
+    matched = [matcher.match(each, groups) for each in named]
+    is_one = all(len(each.ids) == 1 and not each.is_told for each in matched)
     return named if is_one and are_apart(named, groups, matcher) else []
 
 

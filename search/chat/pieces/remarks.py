@@ -3,6 +3,7 @@
 import re
 
 from search.analysis.numerals import NUMBER
+from search.chat.pieces import reasons
 from search.chat.words import lexicon, names, units
 
 # What will be made of it: 我想包饺子.
@@ -70,7 +71,7 @@ WITHIN = re.compile(
     r"|(?:[一两二三][只个条份块](?:不?[剁切杀剪削][开块片好碎]?)){2}"
     r"|(?<=[一两二三四五六七八九十\d][份碗杯个盒])[一二两三][份碗杯个盒](?:不要|不放|不加|少放|多放|免|去)"
     r"(?!了)[\u4e00-\u9fff]{1,3}(?=$|[\s,，])"
-    r"|(?:[一两二三][本个包盒瓶件条双袋](?:我?自己[看吃喝用穿留]|给我?\S{1,2}|送人)){2}"
+    r"|(?:[一两二三][本个包盒瓶件条双袋](?:我?自己[看吃喝用穿留]|给[我她他]?\S{1,2}|送人)){2}"
 )
 # 你家一提是几饼啊
 _HOW_MANY_IN = re.compile(r"(?:[你咱]们?家)?的?一[提箱盒包件]是?有?几\S{1,2}?[啊呀呢]?")
@@ -289,4 +290,4 @@ def is_sum(said: str) -> bool:
 
 def is_one(said: str) -> bool:
     """Whether `said` is one of these as a whole."""
-    return any(each.fullmatch(said) for each in _ALL)
+    return reasons.is_one(said) or any(each.fullmatch(said) for each in _ALL)

@@ -27,6 +27,7 @@ class Changing(Protocol):
 
 
 def change(reading: Changing, said: Said) -> bool:
+    said = said.behind(patterns.ordered(reading.state.said(said.about)))
     words = reading.state.said(said.about)
     if notes.is_question(words):
         # 跑多少公里该换机油

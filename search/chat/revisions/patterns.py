@@ -4,9 +4,16 @@ import re
 from typing import NamedTuple, Self
 
 from search.analysis import numerals
+from search.analysis.numerals import NUMBER
 from search.chat.wishes.wish import Span
 from search.chat.words import units
 from search.chat.words.amounts import Amount
+
+
+def ordered(words: str) -> int:
+    """Where the goods begin of what was ordered before: 刚才说的那两杯|冰拿铁."""
+    match = _ORDERED.match(words)
+    return match.end() if match else 0
 
 
 class Said(NamedTuple):
@@ -28,6 +35,10 @@ class Said(NamedTuple):
         is_less = found.pop("less", None) is not None
         instead = found.pop("instead", nothing)
         return cls(span, next(iter(found.values()), nothing), instead, is_less)
+
+    def behind(self, size: int) -> Self:
+        """Without so many characters of what it is about."""
+        return self._replace(about=(self.about[0] + size, self.about[1]))
 
 
 _IF = r"(?:要是|如果|万一|假如|要|实在|真的?|你们?|店里)?"
@@ -103,6 +114,13 @@ def is_declined(text: str, behind: str) -> bool:
 
 MOST_WHY = 24
 _OF_BEFORE = re.compile("刚[才刚]|说的|[订定]的|下的|那单")
+# 刚才说的那两杯拿铁, 上午那单里的蛋挞, 昨天订的两瓶柔顺剂: what was ordered before.
+_ORDERED = re.compile(
+    r"(?=刚|[上早下]午|早上|昨|之前|前面|上[次回]|我?[说点叫要订定拿]的|那)"
+    r"(?:刚[才刚]{0,2}|[上早下]午|早上|昨[天儿晚]|之前|前面|上[次回])?(?:我?[说讲点叫要订定拿](?=的|那))?"
+    rf"(?:的?那一?单(?:里面?)?的?|的?那?(?={NUMBER}(?:{units.PATTERN}))|的?那个?(?=(?:{units.PATTERN})[\u4e00-\u9fff])|的(?!那))"
+    rf"(?:{NUMBER}?(?:{units.PATTERN})的?)?(?=[\u4e00-\u9fffa-z])"
+)
 # 面粉不要了, 面粉不要了家里还有
 REMOVE = re.compile(
     r"(?:[哦噢额呃嗯唉哎啊对]|(?<=[哦噢哎啊])不(?![要是对])|算了|那个|那|还是|对了)*(?:把)?(?P<about>.*?)(?:太[^\s了]{1,2}了?(?:[吃喝用放装]不[完了下])?(?=[^要]*(?:不要了|算了|取消)))?(?:算了(?=不[要买])|先|就|都|也|现在|暂时|还是|给我|帮我)*"
@@ -111,6 +129,10 @@ REMOVE = re.compile(
 # 算了生抽家里还有
 AT_HOME = re.compile(
     r"(?:[哦噢啊哎]|不对|算了|对了)*(?:算了|哦|噢|不对)(?!不对)(?P<about>[^\s\d家我]{1,8}?)(?:我?家里?|冰箱里?)(?:好像|应该)?还?[有剩](?:[的呢了着啊]|一?点)*"
+)
+# 神奇校车家里好像有了, of what was asked for; 蛋挞家里有
+MAY_HAVE = re.compile(
+    r"[哎啊呀]*(?P<about>(?![哦噢]|算了)[^\s\d不没了]{2,8}?)(?:我?家里|冰箱里)(?:好像|应该|貌似|可能)?(?:都|还|已经)?有[了的啊呀呢]*"
 )
 EVERYTHING = re.compile("[全都]部?(?:先|暂时|暂且)?(?:不|取消|退)")
 ALL_OF_IT = re.compile("[全都单]|取消")
@@ -138,7 +160,7 @@ RETURN = re.compile(r"退了[吧哈啊呢]?(?:$|[\s,，]|太)")
 RESTORE = re.compile(r"(?:那|算了|[哦啊嗯]|我)?还是[要来拿](?:了|吧|一下)*")
 # 不要面粉了, 去掉面粉
 REMOVE_FIRST = re.compile(
-    r"(?:算了|还是|都是)?(?:(?:不要|不用|不需要|不买)(?P<about>.+?)[了啦]"
+    r"(?:算了|还是|都是|那|先|就|[哦噢哎嗯])*(?:(?:不要|不用|不需要|不买)(?P<about>.+?)[了啦]"
     r"|(?:去掉|取消|删掉|减掉|划掉|退掉)(?P<off>.+?)了?)[吧哈啊]?"
 )
 # 10本就够, behind 英语本家里还有
@@ -147,6 +169,8 @@ ENOUGH = re.compile(
 )
 # Of the order as such; without its name only where nothing else is said.
 CANCEL = re.compile(
+    # 刚才那单里的蛋挞不要了 is about one of its goods.
+    r"(?!.*单里面?的?(?!东西|全|所有|都)[\u4e00-\u9fff]{2,8}(?:不要|取消|退))"
     r"(?=.*(?:订单|单子|下的单|那单|这单|[定订]的(?:货|东西|菜|全|都)|预定|预订|全部|所有))"
     r"(?=.*(?:取消|不要了|退了|撤|作废|不买了)).*"
     r"|(?:都|全部?)?(?:取消|不要了|不买了|不用了|撤单|退单)[吧了哈啊]*(?:不好意思|抱歉|对不起|谢谢)?[啊哈]*"
@@ -185,7 +209,7 @@ BEST = re.compile(
 )
 # 雪碧也一样, behind 可乐一箱
 AS_MUCH = re.compile(
-    r"(?P<about>[^\s,，\d]{1,10}?)(?:也|都)(?:一样|照样|要?这么多|同样)(?:的|来)?[吧啊哈]?"
+    r"(?P<about>[^\s,，\d]{1,10}?)(?:[也都](?:一样|照样|要?这么多|同样|是)|一样)(?:的|来)?[吧啊哈]?"
 )
 # 还是上次那些
 AS_EVER = re.compile(

@@ -23,7 +23,10 @@ def comes_instead(reviser: Reviser, text: str, span: Span) -> bool:
     """哈密瓜来一个，还是西瓜吧; 还是红的一个; 我女儿说要8罐"""
     start = corrections.instead(text)
     new = reviser.state.cut_as_one((span[0] + start, span[1])) if start else []
-    if len(new) != 1:
+    if len(new) > 1:
+        # 提拉米苏两块千层一块，还是提拉米苏一块千层两块吧
+        return _say_all_anew(reviser, new, span)
+    if not new:
         return False
     is_known = not new[0].is_bare and reviser.state.is_known(new[0].words, new[0].span)
     if said := _other_of_last(reviser, new[0], is_known=is_known):

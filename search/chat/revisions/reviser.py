@@ -171,6 +171,7 @@ class Reviser:
         return self._restore(said)
 
     def _remove(self, said: Said) -> bool:
+        said = said.behind(patterns.ordered(self.state.said(said.about)))
         words = self.state.said(said.about)
         if patterns.OTHERS.search(words):
             # 剃须刀一个，其他都不要
@@ -197,6 +198,15 @@ class Reviser:
             if noun.content and not noun.is_look and not words.endswith("的"):
                 self.unasked = Wish(words=words, spans=[said.span], is_removal=True)
         return True
+
+    def _may_have(self, said: Said) -> bool:
+        """神奇校车家里好像有了: perhaps not wanted after all, unless more is said."""
+        words = self.state.said(said.about)
+        if self.slot_filler.waiting or not self.state.is_known(words, said.about):
+            return False
+        if earlier := self.state.same(words, said.about):
+            earlier.is_doubtful = True
+        return self._note(said.span)
 
     def _said_with(self, words: str) -> Wish | None:
         """The only one of this person's that was told by 韭菜的: 饺子5袋，韭菜的3袋."""
@@ -274,6 +284,7 @@ _REVISIONS = (
     (patterns.FALLBACK_OF, fallbacks.fallback),
     (patterns.FALLBACK_FIRST, fallbacks.fallback),
     (patterns.FALLBACK_FINE, fallbacks.instead_fine),
+    (patterns.MAY_HAVE, Reviser._may_have),
     (patterns.CHANGE, changes.change),
     (patterns.NOT_BUT, changes.change),
     (patterns.BUT_NOT, Reviser._tell_apart),

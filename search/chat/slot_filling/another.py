@@ -19,7 +19,7 @@ _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
 _BOWL = re.compile(r"[大中小][碗份杯瓶袋包盒桶罐]的?")
 _WHOSE = re.compile(r"(?:我是)?[\u4e00-\u9fff]{2,3}的")
 # 不锈钢的再要10只
-_OF_SOME = re.compile(r"(?:的|那[个种款])\s*[再也还又]?[来要拿]?\s*$")
+_OF_SOME = re.compile(r"(?:的(?:[大中小][杯份碗])?|那[个种款])\s*[再也还又]?[来要拿]?\s*$")
 
 
 def may_be_of_last(state: ReadingState, phrase: Phrase) -> bool:
@@ -52,12 +52,17 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
             if said := of_noun(state, noun, phrase, wish.groups):
                 return _as_large(state, said, wish, phrase), wish.groups
     # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
-    own, noun = phrase.words.strip(), NounPhrase(last.words).noun.removesuffix("的")
+    own, noun = (
+        phrase.words.strip().rstrip("也来要拿"),
+        NounPhrase(last.words).noun.removesuffix("的"),
+    )
     if (own.endswith("的") or own in lexicon.FLAVOURS) and noun:
         # 南孚的, behind 松下7号电池: of that size, where there is one.
         word, sizes = segment.words(noun)[-1], " ".join(_SIZE.findall(last.words))
         # 香辣, behind 红烧桶面; 玉米 is no 薯, though 红薯 stands before it.
-        heads = (f"{word} {sizes}", word, noun[-1]) if own.endswith("的") else (word,)
+        # 蒜香的, behind 法棍
+        short = noun if len(noun) < SHORT and len(own) <= SHORT else word
+        heads = (f"{word} {sizes}", short, word, noun[-1]) if own.endswith("的") else (word,)
         for head in heads:
             said = own.removesuffix("的") + head
             if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
@@ -170,7 +175,8 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
     is_last = all(each.ends_with(phrase.noun.content) for each in nouns)
     is_own = not is_last and (len(phrase.noun.content) > SHORT or _is_sold_by(own, amount.unit))
-    noun = phrase.noun.unsized
+    # 热的中杯, behind 美式, where 卡布奇诺 is 热
+    noun = "" if phrase.noun.content in lexicon.TRAITS_OR_WARMTH else phrase.noun.unsized
     is_noun = bool(noun) and any(title.endswith(noun) for title in _titles(own))
     if is_own and is_noun:
         return "", frozenset()

@@ -1,9 +1,9 @@
 """One thing for several people in a row: 牛腩团：张姐2斤，李哥1斤半; 薯条 201要1袋 304要2袋."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile, zip_longest
 
 from search.analysis import thesaurus
 from search.chat.group_orders import buyers
@@ -15,15 +15,22 @@ from search.chat.pieces.segmenter import Piece
 from search.chat.slot_filling import headings
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts, lexicon, names
+from search.chat.words import amounts, lexicon, names, units
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.phrases import Phrase
 
 # 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
 _TAKER = re.compile(
-    rf"\s*(?:(?P<name>{names.TITLED}|[小老阿][{names.surnames}]"
+    rf"\s*[给帮]?{names.BESIDE}?(?:(?P<name>{names.TITLED}|[小老阿][{names.surnames}]"
+    rf"|[我俺]?家?(?:{names.RELATIVE})"
     r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
+)
+# 一盒送楼上王奶奶, 一支给我, 一盒我自己家
+_GIVEN = re.compile(
+    rf"(?P<count>[\d一二两三四五六七八九十半]{{1,2}}[{units.ONE_CHARACTER}])"
+    rf"(?:(?:送?给|送)?(?:我自己家?|自己家?(?:[吃用留喝]|留着)?|我(?![{names.surnames}]|家?(?:{names.RELATIVE})))"
+    rf"|(?:送?给|送){names.BESIDE}?(?P<name>[她他]?同[桌事学](?:[小老阿][\u4e00-\u9fff])?|{names.SOMEBODY}|(?:{names.RELATIVE})))[吧的]?[\s和]?"
 )
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
 LEAST = 2
@@ -81,6 +88,57 @@ def read(state: ReadingState, row: Sequence[Piece]) -> bool:
             state.note(piece.start, piece.end)
     state.buyer = state.row_of
     return True
+
+
+def part_last(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[], None]) -> int:
+    """
+    我两本，小王三本, behind 拼音本五本: who gets what of the last wish, where that is all of it;
+    how many pieces say so, 0 where none does. What waits is settled before.
+    """
+    told = list(takewhile(bool, (_shares(state, piece) for piece in pieces)))
+    shares = [share for found in told for share in found]
+    last = state.last
+    whole = last.amount if last is not None else None
+    # 围巾两条一条给我妈一条给我婆婆, in one breath, is two of them as gifts.
+    is_apart = bool(pieces) and not state.text[: pieces[0].start][-1:].isalnum()
+    if last is None or whole is None or len(shares) < LEAST or last.buyer != state.row_of:
+        return 0
+    is_all = sum(share.amount.number or 0 for share in shares) == whole.number
+    if not (is_all and is_apart) or any(
+        share.amount.unit not in {"", whole.unit} for share in shares
+    ):
+        return 0
+    settle()
+    if state.last is not last:
+        return 0
+    at = state.wishes.index(last)
+    state.wishes[at : at + 1] = [
+        replace(
+            last,
+            buyer=share.name or last.buyer,
+            amount=share.amount,
+            spans=[*last.spans, (piece.start, piece.end)],
+        )
+        for found, piece in zip(told, pieces, strict=False)
+        for share in found
+    ]
+    for found, piece in zip(told, pieces, strict=False):
+        state.note(found[-1].rest, piece.end, owner=found[-1].name)
+    return len(told)
+
+
+def _shares(state: ReadingState, piece: Piece) -> list[_Share]:
+    """Each share that a piece tells: 我三本; 一盒给我女儿一盒给她同桌."""
+    if share := _share(state, piece):
+        return [share]
+    said = state.said((piece.start, piece.end)).strip()
+    found = list(_GIVEN.finditer(said))
+    if "".join(match[0] for match in found) != said:
+        return []
+    return [
+        _Share(match["name"] or "", amounts.find(match["count"])[0], piece.end, is_plus=False)
+        for match in found
+    ]
 
 
 def _subject(state: ReadingState, piece: Piece) -> Phrase | None:

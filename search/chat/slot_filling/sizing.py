@@ -197,7 +197,8 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         matched = whole if whole.is_known or not matched.fits else matched
     best = [fit.product for fit in matched.fits if fit.level is matched.level]
     sold_by = {variant.unit for product in best for variant in product.variants}
-    unit = sold_by.pop() if len(sold_by) == 1 else ""
+    # 灯带5米, beside 灯带插头
+    unit = sold_by.pop() if len(sold_by) == 1 else units.METRE if units.METRE in sold_by else ""
     if best and all(product.label.inside == units.METRE for product in best):
         # 300米, of rolls of 100米
         held = {product.label.count for product in best}

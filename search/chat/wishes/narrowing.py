@@ -58,8 +58,9 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         # 小馄饨, of 馄饨 that should be 小的
         whole = f"{word}{noun.unsized}" if noun.unsized else ""
         named = [one for one in choices if whole and whole in one.product.name]
-        # 大杯, of 大的两杯
-        pack = relative.pack or (wish.amount.unit if wish.amount else "")
+        # 大杯, of 大的两杯 and of 冰美式大
+        unit = wish.amount.unit if wish.amount else ""
+        pack = relative.pack or unit or (min(sold_by) if len(sold_by) == 1 else "")
         choices = named or _of_relative_size(choices, word, pack, relative.direction)
     if wish.amount is not None and wish.amount.size:
         unit, size = wish.amount.unit, wish.amount.size

@@ -51,6 +51,8 @@ class ReadingState:
     buyer: str = ""
     # Who the row began with: 我 is nobody else.
     row_of: str = ""
+    # 我要, behind what somebody else wants
+    is_oneself: bool = False
     # Changed by what was said last: more words are about it.
     revised: Wish | None = None
     # Nothing was said so far of how many that is.
@@ -68,7 +70,8 @@ class ReadingState:
     @property
     def of_others(self) -> Wish | None:
         """雪花酥我要两盒，王阿姨要一盒: what whoever spoke before wanted last."""
-        return self.wishes[-1] if self.buyer and self.wishes else None
+        before = self.wishes[-1] if self.wishes else None
+        return before if self.buyer or self.is_oneself else None
 
     @property
     def last(self) -> Wish | None:
@@ -85,6 +88,7 @@ class ReadingState:
         """A row of `name`; "" where no list of several people is. And who 我 is in it."""
         self.buyer, self.row_of = name, me
         self.brand = self.revised = None
+        self.is_oneself = False
 
     def said(self, span: Span) -> str:
         return self.text[slice(*span)]

@@ -7,6 +7,7 @@ from search.analysis import segment
 
 # Said for politeness; a piece made of these alone is nothing.
 GREETINGS = """
+哦对 噢对
 宝 宝子 宝贝 在吗 在不在 在不 在么 在嘛 有人吗
 你好 您好 你们好 大家好 哈喽 嗨 喂 hi hello 早 早安 早啊 早上好
 上午好 中午好 下午好 晚上好 老板娘 老板 店家 店主 掌柜 掌柜的 师傅 美女 帅哥 大哥 大姐 亲 亲爱的
@@ -53,7 +54,7 @@ FILLERS = """
 临期 打折的 打折 特价的 特价 促销的 促销 噢 喔 欸 诶 哎呀 喂 卖的话 在就 在的话 写的 新的 来新的
 看的 看好的 看过的 馅的 割 斩 合适的 能的话 可以的话 看着好 看着好就 好就
 不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量
-刚才 刚才说的 刚刚 这次 这回 你们 人多 人少 有就 有就一起 一起 一块儿 一并
+刚才 刚才说的 刚才说 我刚才说 刚才说要 刚刚 这次 这回 你们 人多 人少 有就 有就一起 一起 一块儿 一并
 昨儿 昨儿个 刚说的 给我留 帮我留 留 备 准备 预留 别的 别的牌子 其他的 其它的
 过来 送过来 带过来 拿过来 捎过来 上来 送上来 带上来 拿上来 捎上来 补
 先看 想看 什么 看看 看下 看一下 别忘了 别忘记 不要忘了 说的 讲的 挑 帮我挑 给我挑 好伐
@@ -106,6 +107,9 @@ CANTONESE = {
     "平啲": "便宜点",
     "唔系": "不是",
     "讲错": "说错",
+    "走青": "走葱",
+    "唔要住先": "不要了吧",
+    "食唔晒": "吃不完",
     "等阵": "等会",
     "落嚟": "下来",
     "算咯": "算了",
@@ -161,6 +165,12 @@ FLAVOURS = frozenset(
 FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥乳辣椒")
 # And one of these says that it was cut or dried.
 CUTS = frozenset("丝片干段块肉头粒")
+# Bought dried and sliced, and called without that: 北芪片, 党参段. Of the ministry of health's list
+# of what is food and medicine, those that nobody buys fresh.
+HERBS = frozenset(
+    "当归 党参 北芪 黄芪 茯苓 淮山 怀山 玉竹 甘草 白芷 天麻 西洋参 花旗参 灵芝 石斛 麦冬 黄精 葛根"
+    " 百合 川芎 地黄 熟地 肉苁蓉 杜仲 沙参 芡实 陈皮 何首乌 巴戟 田七 三七".split()
+)
 # What is ground, and sold so.
 SPICES = frozenset(
     "孜然 花椒 麻椒 胡椒 黑胡椒 白胡椒 五香 八角 茴香 桂皮 肉桂 姜黄 咖喱 芥末".split()

@@ -14,8 +14,9 @@ TITLES = tuple(
 surnames = "".join(sorted(SURNAMES))
 
 # Of so many people that 小刘 before goods is one; 小熊 and 小白 may begin what goods are called.
-OFTEN = frozenset(
-    "王李张刘陈杨赵周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董程曹袁邓许沈曾彭吕卢蒋蔡贾魏薛余潘杜钟任范姚廖"
+OFTEN = (
+    "王李张刘陈杨赵周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董程曹袁邓许"
+    "沈曾彭吕卢蒋蔡贾魏薛余潘杜钟任范姚廖"
 )
 
 # These are to be used in patterns.
@@ -42,16 +43,22 @@ AT_HOME = (
     "主卧|次卧|卧室|客厅|餐厅|厨房|卫生间|洗手间|浴室|阳台|书房|玄关|走廊|楼道|车库|院子|儿童房"
 )
 # Who is counted, before how much each of them has.
-COUNTED = "人|同事|同学|孩子|小朋友|员工|崽|娃|伢"
+COUNTED = "人|同事|同学|学生|孩子|小朋友|员工|老师|师傅|客人|大人|崽|娃|伢"
 # For whom people shop.
 FAMILY = (
-    "老爷们儿?|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
+    "老爷们儿?|爱人|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|外[公婆]|姥[姥爷]|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
     "|婆婆|公公|岳父|岳母|丈母娘|同事|领导|室友|舍友|邻居|幺儿|外孙女?|姑娘|老伴|对象|女朋友|男朋友|妹妹|弟弟"
 )
 # 二舅, 姐夫, 表妹, 姨妈, and 妈 by itself, beside others who want something.
 RELATIVE = (
     rf"{FAMILY}|老丈人|嫂子|老[妈爸娘爹]|[大二小三]宝|崽|老头子?|[大小二三四表堂老胖瘦幺]?[舅姨姑叔伯婶嫂哥姐弟妹][夫妈父爹丈]?"
-    "|[大二三四]?(?:大爷|大妈|大娘)|同学|同桌|闺蜜|[室舍队]友[a-z]|[爹娘]|阿[\u4e00-\u9fff][姐哥叔婶姨伯嫂妹嬷婆]"
+    "|[大二三四]?(?:大爷|大妈|大娘)|同学|同桌|闺蜜|[室舍队]友[a-z]|[爹娘]|侄[女子]|外甥|阿[\u4e00-\u9fff][姐哥叔婶姨伯嫂妹嬷婆]"
+)
+# Who wants something in the middle of speech: 我妈, 张师傅, 阿爸; 同事 小郑, 对门 李奶奶.
+BESIDE = r"(?:同事|隔壁|对[门面]|楼[上下]|邻居)"
+SOMEBODY = (
+    rf"(?:[我俺]家?(?:{RELATIVE})|{SURNAME_AND_TITLE}|[小老阿][{OFTEN}]|阿[爸妈公婆爷嫲嬷姐妹弟]"
+    "|老公|老婆|媳妇|婆婆|公公|女儿|儿子|闺女|妹妹|弟弟|丈母娘|岳父|岳母)"
 )
 
 _TITLED, _BARE = re.compile(TITLED), re.compile(BARE)

@@ -15,6 +15,11 @@ _INITIALS = re.compile(rf"(?:(?!{_subject})[{''.join(lexicon.SUBJECTS)}]){{2,6}}
 _HALVES = re.compile(
     rf"(?P<title>.{{2,}}?)[的\s]*上下(?:两)?(?P<unit>[册部卷])(?P<behind>的?(?:{_subject}).*)?"
 )
+# 米小圈一年级到三年级
+_DIGITS = "零一二三四五六七八九"
+_YEARS = re.compile(
+    r"(?P<before>.*?)(?P<first>[一二三四五六七八])(?:年级)?[到至-](?P<last>[二三四五六七八九])年级的?(?P<behind>.*)"
+)
 # 三年级数学上册, 数学上册三年级
 _HALF_BEHIND = re.compile(
     rf"(?P<year>年级)\s*(?P<subject>{_subject})\s*(?P<half>[上下])册?"
@@ -46,6 +51,9 @@ def several(said: str) -> list[str]:
     if match := _SUBJECTS.fullmatch(said.strip()):
         subjects = re.findall(_subject, match["subjects"])
         return [f"{match['before']} {each}{match['noun']}" for each in subjects]
+    if match := _YEARS.fullmatch(said.strip()):
+        years = range(_DIGITS.index(match["first"]), _DIGITS.index(match["last"]) + 1)
+        return [f"{match['before']} {_DIGITS[year]}年级{match['behind']}".strip() for year in years]
     return []
 
 

@@ -25,10 +25,12 @@ _YUAN = re.compile(rf"(?<=[\d{numerals.NUMERALS}])蚊")
 # 个女想食荔枝, 冇就算喇
 _CHILD = re.compile(r"(?:^|(?<=[\s,，。]))个[女仔](?=想|要)")
 _LA = re.compile("喇(?![叭嘛])")
-_IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁噚]|仲[有要]|老细|使唔使")
+_IN_CANTONESE = re.compile(
+    rf"[唔冇嘅嗰啲俾嚟噉咁噚]|仲[有要]|老细|使唔使|(?<=[\d{numerals.NUMERALS}])蚊"
+)
 # 番茄同薯仔; and whoever says so, where it is 各: 通菜同番薯叶各一斤
 _and = (
-    "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])"
+    "(?<=[\u4e00-\u9fff》])(?<![不大共相陪等])(?<!(?<!百)合)"
     "同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
 )
 _TOGETHER = re.compile(_and)

@@ -60,7 +60,7 @@ _WORN = re.compile(
 _EITHER = re.compile(
     rf"{NUMBER}{{1,3}}(?P<unit>{_unit})半?(?:还是|或者?|或是)[要来]?{NUMBER}{{1,3}}(?P=unit)半?"
     # 两瓶还是三瓶吧 is three of them.
-    r"(?:来着)?(?=$|[\s,，。?？呢]|我)"
+    r"(?:来着)?(?=$|[\s,，。?？呢]|我|[好够][呢啊])"
 )
 # 刚定的那20个馒头改30个, as 刚才的馒头改成30个
 _JUST_NOW = re.compile("刚[定订点要说叫喊]的(?!那[个种款])")
@@ -111,19 +111,32 @@ _SIGH = re.compile(
     "(?:^|(?<=[\\s,，。;；!！]))(?:[哎唉]{0,2}[呀哟哎唉])(?=(?:那|还是)?(?:算了)?(?:不要|不用))",
     re.MULTILINE,
 )
-# 我和小周各一杯: two of them
+# 我和小周一人一杯: two of them
 _BOTH = re.compile(
     rf"^我[和跟](?:{names.SURNAME_AND_TITLE}|[小老阿][\u4e00-\u9fff]|我?(?:{names.RELATIVE}))"
-    rf"(?:一人|各)[来要]?一(?={_unit}[\u4e00-\u9fff]{{2}})"
+    rf"一人[来要]?一(?={_unit}[\u4e00-\u9fff]{{2}})"
 )
 
 # 藕 要脆的, of 脆藕; 美孚一号, of 美孚1号
 _TRAIT = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})\\s+要?(?P<how>(?![冰热温])[\u4e00-\u9fff])的")
 _NUMBERED = re.compile(f"[{''.join(numerals.DIGITS)}](?=号)")
+# 香奈儿5号, of 香奈儿五号
+_NUMERALS = "零一二三四五六七八九"
+_IN_DIGITS = re.compile("(?<!\\d)\\d(?=号)")
 # 男拖 42码, of 男拖鞋
 _SLIPPERS = re.compile("(?<=[\u4e00-\u9fff])(?<![胶海]棉)拖(?=$|\\s|\\d)")
 # 拿铁热的
 _WARMTH = re.compile("(?<=[\u4e00-\u9fff]{2})[冰热]的$")
+# 阿妈话要火龙果
+_SAYS = re.compile("(?<=[妈爸婆公嫂哥姐姨叔嬷嫲])话(?=[要想])")
+# 红线, of 电线 红色; 三角阀热的, of 三角阀热水
+_WIRE = re.compile("(?P<colour>[红黄蓝绿黑白])色?线(?=$|[\\s\\d来要也的])")
+_VALVE = re.compile("(?<=[阀头])(?P<how>[冷热])的?(?=\\s*$)")
+# 美式 冰的大杯, of 冰美式 大杯
+_WARM = re.compile(
+    r"^(?P<what>(?:(?![冰冻热温])[\u4e00-\u9fff]){2,5}?)(?<![走去少多加不无免微])(?:[的\s]+(?=[冰热温])|(?=[冰热温]的))"
+    r"(?P<how>[冰热温])的?\s*(?P<size>[大中小][杯份]?)?的?\s*$"
+)
 # 不加糖的豆浆, of 无糖豆浆; 灌饼不加肠的, beside 灌饼加肠
 _WITHOUT = re.compile("不[带加含](?P<what>(?:(?!的)[\u4e00-\u9fff]){1,2})的")
 
@@ -137,6 +150,7 @@ def blank(match: re.Match[str]) -> str:
 READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_TWICE, lambda match: match["no"].ljust(len(match[0]))),
     (_OURS, blank),
+    (_SAYS, "说"),
     (_HERE, blank),
     (_ENOUGH, blank),
     (_OR_SO, blank),
@@ -175,9 +189,13 @@ def plainer(said: str) -> list[str]:
     ways = (
         _TRAIT.sub(r"\g<how>\g<what>", said),
         _NUMBERED.sub(lambda sign: f"{numerals.DIGITS[sign[0]]}", said),
+        _IN_DIGITS.sub(lambda sign: _NUMERALS[int(sign[0])], said),
         _SLIPPERS.sub("拖鞋", said),
+        _WIRE.sub(r"电线 \g<colour>色", said),
+        _VALVE.sub(r"\g<how>水", said),
         _WITHOUT.sub(r"无\g<what>", said),
         _WITHOUT.sub(" ", said),
+        _WARM.sub(lambda made: f"{made['how']}{made['what']} {made['size'] or ''}".strip(), said),
     )
     return [each for each in ways if each != said]
 

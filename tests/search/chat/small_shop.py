@@ -35,8 +35,13 @@ def read_as(store, text):
 
 def whose(text, *goods):
     """[(name, whose)] of a message to a shop that sells `goods`; nothing in it may be in doubt."""
+    return [(name, buyer) for name, _quantity, buyer in shared(text, *goods)]
+
+
+def shared(text, *goods):
+    """[(name, how many, whose)] of a message to a shop that sells `goods`, as `whose`."""
     store = make.store("街口小店")
     stocked(store, *goods)
     lines = read(text, store=store).lines
     assert all(line.status is Status.MATCH for line in lines)
-    return [(line.candidates[0].name, line.buyer) for line in lines]
+    return [(line.candidates[0].name, line.quantity, line.buyer) for line in lines]
