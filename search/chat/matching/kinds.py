@@ -93,11 +93,14 @@ def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
 
 def told_so(said: str, kept: list[Fit]) -> list[Fit]:
     """老冰棍, and no 绿豆冰棍, where one of them is called so; 黑胶布, of 电工胶布黑色."""
-    if len(said) <= SHORT or said[0] not in lexicon.LOOKS | lexicon.COLOURS:
+    if len(said) <= SHORT:
         return kept
-    if said[0] in lexicon.COLOURS:
+    named = [fit for fit in kept if said in fit.product.name]
+    if said[0] in lexicon.LOOKS:
+        return named or kept
+    if said[0] in lexicon.COLOURS and not named:
         return [fit for fit in kept if f"{said[0]}色" in fit.product.name] or kept
-    return [fit for fit in kept if said in fit.product.name] or kept
+    return kept
 
 
 def _of_model(said: str, kept: list[Fit]) -> list[Fit]:
