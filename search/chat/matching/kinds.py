@@ -20,7 +20,7 @@ _ENDS = frozenset("汁茶粉酒饼酱液皂膏巾线器乳露剂米糖油醋面"
 _COOKED = re.compile(
     "(?:红烧|香辣|麻辣|葱香|藤椒|老坛|番茄|酸汤|鲜虾|香菇|金汤|卤香|黑胡椒|泡椒)[\u4e00-\u9fff]{1,4}"
 )
-_PERSON = re.compile(names.SURNAME_AND_TITLE)
+_PERSON, _FAMILY = re.compile(names.SURNAME_AND_TITLE), re.compile(names.FAMILY)
 # A4纸 is what printers take, and no 卡纸 of that size.
 _PAPER = re.compile(f"{sizes.PAPER}纸")
 _HOW_WARM = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,}?)\s*[(（]?(?P<how>[冰热温])的?[)）]?")
@@ -34,8 +34,8 @@ _PRINTED = re.compile("[复打][印写]")
 
 
 def are_of_nobody(said: str, products: Iterable[Product]) -> bool:
-    """张师傅 is who is written to, and no 千张; 马大姐 makes sweets."""
-    is_person = _PERSON.fullmatch(said)
+    """张师傅 is who is written to, and no 千张, nor 儿子 a 尺子; 马大姐 makes sweets."""
+    is_person = _PERSON.fullmatch(said) or (len(said) > 1 and _FAMILY.fullmatch(said))
     return bool(is_person) and all(said not in product.name for product in products)
 
 

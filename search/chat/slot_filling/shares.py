@@ -22,7 +22,7 @@ from search.chat.words.phrases import Phrase
 # 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
 _TAKER = re.compile(
     rf"\s*[给帮]?{names.BESIDE}?(?:(?P<name>{names.TITLED}|[小老阿][{names.surnames}]"
-    rf"|[我俺]?家?(?:{names.RELATIVE})"
+    rf"|[我俺]?家?(?:{names.RELATIVE})|(?:{names.AT_HOME})"
     r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from search.analysis import numerals
-from search.chat.words import units
+from search.chat.words import names, units
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 
@@ -38,8 +38,8 @@ OF = "的"
 # 24瓶一箱的, 三包一提那种
 _OF_WHICH = re.compile(r"的|那[种款个]")
 
-# 5kg装, 5公斤那袋
-_OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
+# 5kg装, 5公斤那袋; 一台装卧室 is where it is put up.
+_OF_THAT = re.compile(rf"装(?!{names.AT_HOME}|[在到上]|办公室|店里|楼)|那[种款袋包瓶桶箱盒]")
 
 _COMPOUND = re.compile(r"[^斤]+斤\S")
 _ABOUT = re.compile(r"左右|上下")

@@ -73,6 +73,7 @@ PAPER = ("田字格本 本", "拼音本 本", "红笔 支", "大宝SOD蜜 瓶", 
             STALL,
             [("土鸡蛋 15枚装", 1, "王奶奶"), ("土鸡蛋 15枚装", 1, "")],
         ),
+        ("热美式两杯，客厅一杯，书房一杯", BAKERY, [("热美式", 1, "客厅"), ("热美式", 1, "书房")]),
         # in one breath they are gifts of whoever writes
         ("土鸡蛋两盒一盒给我妈一盒给我婆婆", STALL, [("土鸡蛋 15枚装", 2, "")]),
         # the same for each, and for so many
