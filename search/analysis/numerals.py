@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+# Each where its number is.
+IN_ORDER = "零一二三四五六七八九"
 DIGITS = {
-    **{character: number for number, character in enumerate("零一二三四五六七八九")},
+    **{character: number for number, character in enumerate(IN_ORDER)},
     "〇": 0,
     "两": 2,
     "俩": 2,

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 
 from search.analysis import thesaurus
-from search.analysis.numerals import NUMBER, NUMERALS
+from search.analysis.numerals import NUMBER
 from search.chat.group_orders.person import Person
 from search.chat.words import names, units
 from search.chat.words.amounts import find, without
 
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
-    r"(?:哦?对了|另外|还有)?(?:隔壁|楼上|楼下|对门|对面|邻居)?"
+    rf"(?:哦?对了|另外|还有)?{names.BESIDE}?"
     rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人]|小米)[小老阿][{names.surnames}])"
     rf"|(?<=隔壁)[\u4e00-\u9fff]{{2,4}}?(?=要)|{_floor}|(?![我你他她咱们孩给帮])[\u4e00-\u9fff]{{2}}(?:[妈爸]|妈妈|爸爸|奶奶|爷爷|姥姥|外婆))(?:的|家)?(?:说(?=要)|(?=[想还再也]?要))"
 )
@@ -50,10 +50,7 @@ _so_much = (
 
 def _at_beginnings(clause: str) -> re.Pattern[str]:
     """Where a clause begins so, in a message or by itself; also behind 一斤, without a sign."""
-    return re.compile(
-        rf"(?:^|(?<=[\s,，;；。:：])|(?<=[\d{NUMERALS}半][{units.ONE_CHARACTER}])|(?<=斤半)){clause}",
-        re.MULTILINE,
-    )
+    return re.compile(rf"(?:^|(?<=[\s,，;；。:：])|{units.BEHIND_COUNT}){clause}", re.MULTILINE)
 
 
 # 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.

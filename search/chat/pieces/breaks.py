@@ -35,7 +35,7 @@ _MORE = re.compile(
     rf"|(?<={_COUNTED})(?=再?加个[\u4e00-\u9fff]{{2}})"
     r"|(?:(?<=米)|(?<=米半))(?=[帮给]我?[剪切裁锯])"
     # 血蚶一斤|我妈要鱿鱼半斤|我要丝瓜, 三袋我婆婆一袋|我妈两袋
-    rf"|(?:(?<={_COUNTED})|(?<={_COUNTED}半))(?=(?:{names.BESIDE}?{names.SOMEBODY}|[我俺](?:自己)?)(?:[想也]?要(?![用喝吃开看])|{NUMBER}[{units.ONE_CHARACTER}](?!人)))"
+    rf"|{units.BEHIND_COUNT}(?=(?:{names.BESIDE}?{names.SOMEBODY}|[我俺](?:自己)?)(?:[想也]?要(?![用喝吃开看])|{NUMBER}[{units.ONE_CHARACTER}](?!人)))"
     # 一人一个鲜肉包|一人一杯甜豆浆
     rf"|(?<=个人)(?=一人[一两二三][{units.ONE_CHARACTER}])"
     rf"|(?<=[\u4e00-\u9fff])(?=一人[一两二三][{units.ONE_CHARACTER}][^再要来\W\d]{{2,6}}$)"

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search.analysis import segment
-from search.analysis.numerals import NUMERALS
 from search.analysis.thesaurus import built_in
 from search.chat.pieces import notes
 from search.chat.words import lexicon, names, sizes, units
@@ -27,19 +26,18 @@ _TOLD = re.compile(
 )
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
 # 我 is somebody else, and 送到 about all.
-_counted = rf"(?:(?<=[\d{NUMERALS}半][{units.ONE_CHARACTER}])|(?<=斤半))"
 _amount_ahead = r"(?:想?要)?\s?[\d一二两三四五六七八九十半][^\d\s,，、;；。]{1,2}[\u4e00-\u9fff]"
 _titled = (
     rf"{names.SURNAME_AND_TITLE}(?:{_amount_ahead}|也是"
     r"|(?:不要[^\s\d,，、;；。:：要]{1,6}要)?[^\s\d,，、;；。:：要]{2,8}[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff])"
 )
 _TITLED = re.compile(
-    rf"(?:^|(?<=[\s,，;；。、~～!！])|{_counted})(?={_titled}|我(?:自己|家)?\s?[\d一二两三四五六七八九十半]|(?:另外)?给我|送[到去至])",
+    rf"(?:^|(?<=[\s,，;；。、~～!！])|{units.BEHIND_COUNT})(?={_titled}|我(?:自己|家)?\s?[\d一二两三四五六七八九十半]|(?:另外)?给我|送[到去至])",
     re.MULTILINE,
 )
 # 玲姐要特仑苏一箱，阿杰两罐红牛
 _CALLED = re.compile(
-    rf"(?:^|(?<=[:：,，;；。\s])|{_counted}(?=[\u4e00-\u9fff][叔婶嫂哥姐姨]|阿[爸妈公婆爷嫲嬷]|[小老阿][{names.OFTEN}]))"
+    rf"(?:^|(?<=[:：,，;；。\s])|{units.BEHIND_COUNT}(?=[\u4e00-\u9fff][叔婶嫂哥姐姨]|阿[爸妈公婆爷嫲嬷]|[小老阿][{names.OFTEN}]))"
     r"\s*(?=(?P<call>(?P<who>(?!大)[\u4e00-\u9fff][叔婶嫂哥姐姨]|[小老阿](?![的份杯瓶包袋盒号])[\u4e00-\u9fff]|(?![谢天常刚多慢])(?P<one>[\u4e00-\u9fff])(?P=one)(?=要))"
     r"(?:[也说]?要(?=[\u4e00-\u9fff])|(?=[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff]{3})"
     r"|(?P<glued>(?=[\u4e00-\u9fff]{2,6}[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff])))))",
@@ -48,7 +46,7 @@ _CALLED = re.compile(
 _TITLE = re.compile("[叔婶嫂哥姐姨爸妈公婆爷嫲嬷]$")
 _ANY_AMOUNT = re.compile(rf"[\d一二两三四五六七八九十半](?:{units.PATTERN})")
 _BEGINS_TITLED = re.compile(
-    rf"^(?:[^\s\d:：]{{1,8}}[~～!！,，]\s?|[^\s\d:：,，]{{2,12}}[:：]\s?)?{_titled}[^\n]*?(?:[\s,，;；。、]|{_counted}){_titled}",
+    rf"^(?:[^\s\d:：]{{1,8}}[~～!！,，]\s?|[^\s\d:：,，]{{2,12}}[:：]\s?)?{_titled}[^\n]*?(?:[\s,，;；。、]|{units.BEHIND_COUNT}){_titled}",
     re.MULTILINE,
 )
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤

@@ -95,18 +95,17 @@ def part_last(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[],
     我两本，小王三本, behind 拼音本五本: who gets what of the last wish, where that is all of it;
     how many pieces say so, 0 where none does. What waits is settled before.
     """
-    told = list(takewhile(bool, (_shares(state, piece) for piece in pieces)))
-    shares = [share for found in told for share in found]
     last = state.last
     whole = last.amount if last is not None else None
     # 围巾两条一条给我妈一条给我婆婆, in one breath, is two of them as gifts.
-    is_apart = bool(pieces) and not state.text[: pieces[0].start][-1:].isalnum()
-    if last is None or whole is None or len(shares) < LEAST or last.buyer != state.row_of:
+    is_apart = not state.text[: pieces[0].start][-1:].isalnum()
+    if last is None or whole is None or last.buyer != state.row_of or not is_apart:
         return 0
+    told = list(takewhile(bool, (_shares(state, piece) for piece in pieces)))
+    shares = [share for found in told for share in found]
     is_all = sum(share.amount.number or 0 for share in shares) == whole.number
-    if not (is_all and is_apart) or any(
-        share.amount.unit not in {"", whole.unit} for share in shares
-    ):
+    is_alike = all(share.amount.unit in {"", whole.unit} for share in shares)
+    if len(shares) < LEAST or not (is_all and is_alike):
         return 0
     settle()
     if state.last is not last:
@@ -117,7 +116,7 @@ def part_last(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[],
             last,
             buyer=share.name or last.buyer,
             amount=share.amount,
-            spans=[*last.spans, (piece.start, piece.end)],
+            spans=[*last.spans, (piece.start, share.rest)],
         )
         for found, piece in zip(told, pieces, strict=False)
         for share in found
@@ -133,11 +132,13 @@ def _shares(state: ReadingState, piece: Piece) -> list[_Share]:
         return [share]
     said = state.said((piece.start, piece.end)).strip()
     found = list(_GIVEN.finditer(said))
-    if "".join(match[0] for match in found) != said:
+    # 五三本 is a book, and no number of any.
+    counts = [amount for match in found for amount in amounts.find(match["count"])]
+    if "".join(match[0] for match in found) != said or len(counts) != len(found):
         return []
     return [
-        _Share(match["name"] or "", amounts.find(match["count"])[0], piece.end, is_plus=False)
-        for match in found
+        _Share(match["name"] or "", count, piece.end, is_plus=False)
+        for match, count in zip(found, counts, strict=True)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from search.analysis import numerals
 from search.chat.words import lexicon
 
 _subject = "|".join(lexicon.SUBJECTS.values())
@@ -16,7 +17,6 @@ _HALVES = re.compile(
     rf"(?P<title>.{{2,}}?)[的\s]*上下(?:两)?(?P<unit>[册部卷])(?P<behind>的?(?:{_subject}).*)?"
 )
 # 米小圈一年级到三年级
-_DIGITS = "零一二三四五六七八九"
 _YEARS = re.compile(
     r"(?P<before>.*?)(?P<first>[一二三四五六七八])(?:年级)?[到至-](?P<last>[二三四五六七八九])年级的?(?P<behind>.*)"
 )
@@ -52,8 +52,9 @@ def several(said: str) -> list[str]:
         subjects = re.findall(_subject, match["subjects"])
         return [f"{match['before']} {each}{match['noun']}" for each in subjects]
     if match := _YEARS.fullmatch(said.strip()):
-        years = range(_DIGITS.index(match["first"]), _DIGITS.index(match["last"]) + 1)
-        return [f"{match['before']} {_DIGITS[year]}年级{match['behind']}".strip() for year in years]
+        first, last = (numerals.IN_ORDER.index(match[name]) for name in ("first", "last"))
+        years = numerals.IN_ORDER[first : last + 1]
+        return [f"{match['before']} {year}年级{match['behind']}".strip() for year in years]
     return []
 
 

@@ -121,7 +121,6 @@ _BOTH = re.compile(
 _TRAIT = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})\\s+要?(?P<how>(?![冰热温])[\u4e00-\u9fff])的")
 _NUMBERED = re.compile(f"[{''.join(numerals.DIGITS)}](?=号)")
 # 香奈儿5号, of 香奈儿五号
-_NUMERALS = "零一二三四五六七八九"
 _IN_DIGITS = re.compile("(?<!\\d)\\d(?=号)")
 # 男拖 42码, of 男拖鞋
 _SLIPPERS = re.compile("(?<=[\u4e00-\u9fff])(?<![胶海]棉)拖(?=$|\\s|\\d)")
@@ -189,7 +188,7 @@ def plainer(said: str) -> list[str]:
     ways = (
         _TRAIT.sub(r"\g<how>\g<what>", said),
         _NUMBERED.sub(lambda sign: f"{numerals.DIGITS[sign[0]]}", said),
-        _IN_DIGITS.sub(lambda sign: _NUMERALS[int(sign[0])], said),
+        _IN_DIGITS.sub(lambda sign: numerals.IN_ORDER[int(sign[0])], said),
         _SLIPPERS.sub("拖鞋", said),
         _WIRE.sub(r"电线 \g<colour>色", said),
         _VALVE.sub(r"\g<how>水", said),

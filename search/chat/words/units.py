@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from core.quantity import GRAMS, plain
+from search.analysis.numerals import NUMERALS
 from search.analysis.quantities import Quantity
 from search.chat.parsed import Ask
 
@@ -91,6 +92,9 @@ def pattern(unit: str) -> str:
 
 # Of one character each, for what may not stand before or behind something.
 ONE_CHARACTER = "".join(sorted(unit for unit in {*_COUNTED, *GRAMS} if len(unit) == 1))
+# Right behind 一斤 or 一斤半, where speech without signs may go on to somebody else.
+_count = rf"[\d{NUMERALS}半几][{ONE_CHARACTER}]"
+BEHIND_COUNT = rf"(?:(?<={_count})|(?<={_count}半))"
 # For patterns of other modules, long ones first.
 PATTERN = "|".join(
     pattern(unit)
