@@ -29,8 +29,12 @@ class Stopped(Exception):
     """Somebody stopped the job, or dropped it, while a worker was at it."""
 
 
+@transaction.atomic
 def claim(model: type[J], *, job_id: int, at: datetime) -> J | None:
-    """The job, for one worker alone; None when another is at it, or nothing is to do."""
+    """
+    The job, for one worker alone; None when another is at it, or nothing is to do. Who stops it
+    meanwhile waits: a worker that read it as stopped would take for its own what is none.
+    """
     waiting = model.unscoped.filter(_silent(at), pk=job_id, state__in=model.AT_WORK)
     if not waiting.update(worked_at=at):
         return None

@@ -1,10 +1,12 @@
 """A bulk change among other people's single ones, with real connections on PostgreSQL."""
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from shop.bulk import jobs
@@ -140,3 +142,52 @@ def test_who_stops_it_stops_it_between_two_hundreds(store, at_once):
     assert changed < 400
     raised = ProductVariant.objects.for_store(store).filter(price=11).count()
     assert (job.state, changed % 100, job.done, raised) == ("cancelled", 0, changed, changed)
+
+
+class Killed(BaseException):
+    pass
+
+
+def test_who_stops_it_as_another_worker_takes_it_up(store):
+    """Between its being taken up and its being read: what is stopped is not taken back."""
+    goods(store, 300)
+    job = judged(store, "price", Change(way="up", amount="1"))
+    jobs.start(store=store, job_id=job.pk, actor=store.owner)
+    at = timezone.now()
+    late = at + jobs.SILENCE + timedelta(minutes=1)
+    writes = f'UPDATE "{BulkJob._meta.db_table}"'
+    told: list[str] = []
+    stopped: list[Future[bool]] = []
+
+    def dies_at_the_second_hundred(execute, sql, params, many, context):
+        told.extend([sql] if sql.startswith(f'{writes} SET "done"') else [])
+        if len(told) == 2:
+            raise Killed
+        return execute(sql, params, many, context)
+
+    def stop() -> bool:
+        try:
+            return jobs.cancel(store=store, job_id=job.pk, actor=store.owner, at=late)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def is_stopped(execute, sql, params, many, context):
+            result = execute(sql, params, many, context)
+            if not stopped and sql.startswith(writes):
+                stopped.append(pool.submit(stop))
+                wait(stopped, timeout=1)
+            return result
+
+        with connection.execute_wrapper(dies_at_the_second_hundred), pytest.raises(Killed):
+            jobs.work(job_id=job.pk, at=at)
+        with connection.execute_wrapper(is_stopped):
+            jobs.work(job_id=job.pk, at=late)
+
+    assert stopped[0].result()
+    job.refresh_from_db()
+    changed = BulkRow.unscoped.filter(job=job, state="changed").count()
+    raised = ProductVariant.objects.for_store(store).filter(price=11).count()
+    assert (job.state, raised) == ("cancelled", changed)
+    assert 100 <= changed < 300
