@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.chat.group_orders import buyers, same_as, signed, speakers
+from search.chat.group_orders import buyers, per_head, signed, speakers
 from search.chat.group_orders.per_head import Heads
 from search.chat.group_orders.person import Person
 from search.chat.group_orders.signed import Signature
@@ -14,6 +14,7 @@ from search.chat.pieces import complaints, notes, remarks, segmenter
 from search.chat.pieces.segmenter import Piece
 from search.chat.revisions import corrections, replacing
 from search.chat.revisions.reviser import Reviser
+from search.chat.sharing import copies, handing_out, shares, whose
 from search.chat.slot_filling import (
     attachment,
     brackets,
@@ -22,7 +23,7 @@ from search.chat.slot_filling import (
     parts,
     runs,
     said_twice,
-    shares,
+    talk,
     topics,
     treatments,
 )
@@ -30,7 +31,6 @@ from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
 from search.chat.words import amounts
-from search.chat.words.phrases import Phrase
 
 
 class Interpreter:
@@ -86,7 +86,7 @@ class Interpreter:
             return
         sign, of_each, before, parted = "", None, len(self.state.wishes), 0
         for at, (piece, following) in enumerate(zip_longest(row, row[1:])):
-            parted = parted or shares.part_last(self.state, row[at:], self.slot_filler.flush)
+            parted = parted or handing_out.of_last(self.state, row[at:], self.slot_filler.flush)
             if parted:
                 parted -= 1
                 continue
@@ -118,10 +118,13 @@ class Interpreter:
         if end := topics.amount_end(self.state, self.slot_filler.waiting, piece):
             self._piece(replace(piece, end=end))
             piece = replace(piece, start=end)
+        self._whole(piece)
+
+    def _whole(self, piece: Piece) -> None:
+        """A piece of one person, as far as its goods are clear."""
         text = self.text[piece.start : piece.end]
-        if "、" not in piece.sign or "一" not in text or self.state.heads == 1:
-            # 每人一个面包、一盒牛奶, and no 鸡蛋30个
-            self.state.heads = self._heads.of(self.text, piece)
+        if self._is_of_all(piece, text):
+            return
         if all_but := corrections.all_but(text):
             self._leave_out(piece, all_but, is_each=True)
             return
@@ -129,7 +132,7 @@ class Interpreter:
             self._note_certain(piece)
             return
         if (
-            self._is_copy(text)
+            copies.of_row(self.slot_filler, text, self.names)
             or self.reviser.tells_one((piece.start, piece.end))
             or self.reviser.tells_whose(piece)
             or (piece.is_in_brackets and self.state.gives_to(text.strip()))
@@ -160,13 +163,6 @@ class Interpreter:
             return
         self.slot_filler.flush()
         self.slot_filler.waiting += headings.complained_of(self.state, piece)
-
-    def _is_copy(self, text: str) -> bool:
-        """同2, +1: what is said in another row, for whom this one is."""
-        name = same_as.whose(text, self.names) if self.state.buyer else None
-        if name is None or self.slot_filler.waiting or (not name and self.slot_filler.heading):
-            return False
-        return self.state.copy(name)
 
     def _rest(self, piece: Piece) -> None:
         """A piece in which nothing is left out."""
@@ -226,21 +222,41 @@ class Interpreter:
         if people:
             self._for_each(people, replace(piece, start=span[0] + end, end=span[1]))
             return
-        person = speakers.speaker(text, self.text)
-        # 我要 is nobody else where no other person speaks: 谁还要草莓，我要两斤.
-        is_other = person is not None and bool(person.name or self.state.buyer)
-        is_free = person and speakers.is_free(person, text, span, self.state.is_known)
-        if person and is_other and is_free:
-            self.slot_filler.flush(is_wanted=True)
-            self.state.buyer = person.name or self.state.row_of
-            self.state.is_oneself = not person.name
-            span = (span[0] + person.end, span[1])
-            text = text[person.end :]
+        span = (whose.begin(self.state, self.slot_filler, span), span[1])
+        text = self.state.said(span)
+        if not text.strip():
+            return
         if middle := corrections.inside(text):
             self._words(piece, (span[0], span[0] + middle))
             self._words(piece, (span[0] + middle, span[1]))
             return
         self._say(piece, span)
+
+    def _is_of_all(self, piece: Piece, text: str) -> bool:
+        """一人两个, of what was counted; 五个人都要冰红茶. Takes how many a piece is for, too."""
+        last = self.state.last
+        self.state.heads = self._heads.behind(self.state.heads, self.text, piece)
+        whole = last.amount if last and not self.slot_filler.waiting else None
+        # 帽子两顶，我跟我姐|一人一顶
+        is_alone = self.state.heads == 1 and last and per_head.is_each_alone(text)
+        if is_alone or per_head.is_shared_out(text, whole):
+            self.state.note(piece.start, piece.end)
+            return True
+        if start := whose.all_want(self.state, piece):
+            self._all_want(replace(piece, start=start), piece.start)
+        return bool(start)
+
+    def _all_want(self, piece: Piece, start: int) -> None:
+        """五个人都要|冰红茶: so many of it, where nobody says how many each of them wants."""
+        self.slot_filler.flush()
+        self.state.note(start, piece.start)
+        before = len(self.state.wishes)
+        self._rest(piece)
+        self.slot_filler.flush(is_wanted=True)
+        self.state.count_each(before, per_head.one_each(self.state.heads))
+        if len(self.state.wishes) > before:
+            # 一人三个, perhaps
+            self.state.revised, self.state.is_uncounted = self.state.wishes[-1], True
 
     def _for_each(self, people: Sequence[str], piece: Piece) -> None:
         """我和小刘各要一杯拿铁: what the piece says is wanted once by each."""
@@ -249,10 +265,7 @@ class Interpreter:
         self.state.buyer = people[0] or self.state.row_of
         self._words(piece, (piece.start, piece.end))
         self.slot_filler.flush()
-        wanted = self.state.wishes[before[1] :]
-        self.state.wishes += [
-            replace(wish, buyer=name or self.state.row_of) for name in people[1:] for wish in wanted
-        ]
+        copies.for_each(self.state, self.state.wishes[before[1] :], people[1:])
         self.state.buyer = before[0]
 
     def _say(self, piece: Piece, span: Span) -> None:
@@ -260,12 +273,14 @@ class Interpreter:
         text = self.state.said(span)
         if replacing.comes_instead(self.reviser, text, span):
             return
+        if replacing.concludes(self.reviser, span):
+            return
         is_correction, self._is_correction = self._is_correction, False
         if self.reviser.revises(span, is_asked=piece.is_asked):
             return
         if is_correction and replacing.correct(self.reviser, span):
             return
-        is_still, self._is_still = self._is_still, is_correction and self._is_over(span)
+        is_still, self._is_still = self._is_still, is_correction and talk.is_over(self.state, span)
         if is_still and replacing.count_anew(self.reviser, span):
             return
         is_how = is_correction and notes.is_note(text) and not amounts.find(text)
@@ -274,27 +289,10 @@ class Interpreter:
         if brackets.say_which(text, self.slot_filler, is_aside=piece.is_in_brackets):
             self.state.note(*span)
         elif not (
-            headings.take_this(self.state, self.slot_filler.heading, span) or self._pair(span)
+            headings.take_this(self.state, self.slot_filler.heading, span)
+            or parts.take_pair(self.slot_filler, span)
         ):
             found = treatments.left_by(self.state, span)
             if piece.is_in_brackets and found:
                 found = brackets.about(self.slot_filler, found)
             self.slot_filler.take(found, is_loose=piece.is_loose)
-
-    def _is_over(self, span: Span) -> bool:
-        """人数加了: how things are, and nothing counted."""
-        phrase = Phrase(start=span[0], end=span[1], words=self.state.said(span))
-        return self.state.is_over(phrase) and not amounts.find(phrase.words)
-
-    def _pair(self, span: Span) -> bool:
-        """两瓶可乐一大一小: the goods, then what tells the one from the other."""
-        last = None if self.slot_filler.waiting else self.state.last
-        found = parts.pair(self.state, span, last.amount if last else None)
-        if found is None:
-            return False
-        start, pair = found
-        self.slot_filler.take(self.state.cut((span[0], span[0] + start)), is_loose=False)
-        self.slot_filler.flush(is_wanted=True)
-        if not self.slot_filler.split(pair):
-            self.state.note(span[0] + start, span[1])
-        return True

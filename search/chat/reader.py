@@ -7,6 +7,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from search.chat import resolution
+from search.chat.group_orders import per_head
 from search.chat.interpreter import Interpreter
 from search.chat.matching import candidates
 from search.chat.matching.matcher import LONGEST, Matcher
@@ -108,7 +109,8 @@ def _places(text: str) -> tuple[list[list[Piece]], list[Span], int]:
 
 def _between(text: str, piece: Piece) -> list[Span]:
     said = text[piece.start : piece.end]
-    is_aside = notes.is_certain(said) and not (corrections.all_but(said) or complaints.is_one(said))
+    is_wanted = corrections.all_but(said) or complaints.is_one(said) or per_head.all_want(said)
+    is_aside = notes.is_certain(said) and not is_wanted
     if is_aside or segmenter.is_greeting(said):
         return []
     for start, end in notes.cut(said):

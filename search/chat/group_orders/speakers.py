@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from search.analysis import thesaurus
 from search.analysis.numerals import NUMBER
+from search.chat.group_orders import people
 from search.chat.group_orders.person import Person
 from search.chat.words import names, units
 from search.chat.words.amounts import find, without
@@ -116,7 +117,7 @@ _MYSELF = (
 
 def speaker(text: str, message: str) -> Person | None:
     """李婶, of 李婶要黄瓜2斤; nobody else, of 我要; 301 of 给301送, and 小李, beside others."""
-    if person := _named(text, message):
+    if person := people.copies(text, message) or _named(text, message):
         return person
     office = _OFFICE.match(text)
     if office and (_SPEAKER.search(message) or len(_OFFICE.findall(message)) > 1):
@@ -133,7 +134,8 @@ def speaker(text: str, message: str) -> Person | None:
             match["name"] == who for match in _ANY_LISTED.finditer(message)
         ):
             return Person(who, len(text))
-    return Person() if text.startswith(_MYSELF) else None
+    person = people.subject(text, message)
+    return person or (Person() if text.startswith(_MYSELF) else None)
 
 
 def _named(text: str, message: str) -> Person | None:

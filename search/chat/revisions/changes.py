@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from search.chat.group_orders import people
 from search.chat.pieces import complaints, notes
 from search.chat.revisions import patterns, questions, retelling
 from search.chat.revisions.patterns import Said
@@ -27,6 +28,16 @@ class Changing(Protocol):
 
 
 def change(reading: Changing, said: Said) -> bool:
+    name, size = people.whose(reading.state.said(said.about))
+    goods = said.behind(size)
+    if size and reading.state.is_known(reading.state.said(goods.about), goods.about):
+        # 刚才给小赵点的热拿铁改成冰的
+        with reading.state.of(name):
+            return _change(reading, goods)
+    return _change(reading, said)
+
+
+def _change(reading: Changing, said: Said) -> bool:
     said = said.behind(patterns.ordered(reading.state.said(said.about)))
     words = reading.state.said(said.about)
     if notes.is_question(words):

@@ -18,6 +18,12 @@ _STORY = re.compile(r"\s*[\d一二两三四五六七八九十半]+\S{0,2}[吧哈
 # 我们宿舍六个人来, before 六包
 _TELLS = re.compile(r"\S{0,2}[我你他她咱]\S*[来要拿]\s*$")
 
+# 所以, 那就; and 就按 and 数量还是, only before how many.
+_SO = re.compile(
+    r"\s*(?:哦|嗯|那好|好吧)*(?:(?P<so>那就是|那就|所以(?:就是|是)?|也就是|这样就是)|(?:就|还是)?按|(?:现在)?改成?|数量(?:还是|是)|(?:过会儿|后来|刚刚|他|她)*又?说)"
+    r"(?=[^\s,，]*[\d一二两三四五六七八九十半])"
+)
+
 
 def comes_instead(reviser: Reviser, text: str, span: Span) -> bool:
     """哈密瓜来一个，还是西瓜吧; 还是红的一个; 我女儿说要8罐"""
@@ -59,6 +65,26 @@ def _is_of_last(state: ReadingState, phrase: Phrase) -> bool:
     said = f"{last.words} {phrase.words}"
     matched = state.matcher.match(said, last.groups | state.near(phrase))
     return phrase.is_bare or matched.is_known
+
+
+def concludes(reviser: Reviser, span: Span) -> bool:
+    """那就是四个, 就按十五斤称: how many of the last after all; 那就美式六杯 of what is named."""
+    match = _SO.match(reviser.state.said(span))
+    new = reviser.state.cut((span[0] + match.end(), span[1])) if match else []
+    if not match or not new or not all(each.has_amount for each in new):
+        return False
+    reviser.slot_filler.flush()
+    last, amount = reviser.state.last, new[0].amount
+    if len(new) > 1 or not new[0].is_bare:
+        return bool(match["so"]) and _say_all_anew(reviser, new, span, least=1)
+    if last is None or amount is None or not amount.number:
+        return False
+    known = last.amount.unit if last.amount else amount.unit
+    if not units.is_alike(known or amount.unit, amount.unit):
+        return False
+    last.amount = amount
+    last.spans.append(span)
+    return True
 
 
 def correct(reviser: Reviser, span: Span) -> bool:

@@ -7,7 +7,15 @@ from decimal import Decimal
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
-from search.chat.revisions import changes, corrections, fallbacks, patterns, questions, retelling
+from search.chat.revisions import (
+    changes,
+    corrections,
+    fallbacks,
+    patterns,
+    questions,
+    removing,
+    retelling,
+)
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling import attachment, parts, sizing
 from search.chat.slot_filling.slot_filler import SlotFiller
@@ -17,8 +25,6 @@ from search.chat.words import amounts, lexicon
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
-# "香菜一把 不要了" takes back one thing, a longer sentence the order.
-SHORT_CANCEL = len("哦还是先不要了吧")
 # A longer piece is a story; and patterns with two gaps take their time on long texts.
 LONGEST = 60
 
@@ -34,7 +40,7 @@ class Reviser:
         # The same, of what nobody had asked for: 可乐不要了，改成米酒一碗, behind noodles.
         self.unasked: Wish | None = None
         # 红牛 of 红牛4罐，不对，东鹏4瓶
-        self._replaced: set[int] = set()
+        self.replaced: set[int] = set()
 
     def turns_to_misnamed(self, text: str, span: Span) -> bool:
         """香菜打错了, before what it should be."""
@@ -108,7 +114,7 @@ class Reviser:
         new = [sizing.with_size(self.state, (), new[0]), *new[1:]]
         wishes, phrase = self.state.wishes, new[0]
         if earlier is not None:
-            self._replaced |= self.state.matcher.match(earlier.words, earlier.groups).ids
+            self.replaced |= self.state.matcher.match(earlier.words, earlier.groups).ids
         if earlier is not None and earlier in wishes and not earlier.is_removal:
             is_told = phrase.says_how or self.state.is_known(phrase.words, phrase.span)
             if is_told and len(new) == 1:
@@ -132,26 +138,6 @@ class Reviser:
         self.state.note(*span)
         return True
 
-    def _cancel(self, said: Said) -> bool:
-        size = said.span[1] - said.span[0]
-        is_all = patterns.ALL_OF_IT.search(self.state.said(said.span))
-        before = list(self.state.wishes)
-        if patterns.EVERYTHING.search(self.state.said(said.span)) and len(self.state.own) > 1:
-            # 算了都不要了
-            self.slot_filler.waiting.clear()
-            self.state.has_cancel = True
-            self.state.wishes = [wish for wish in before if wish not in self.state.own]
-            return self._note(said.span)
-        if self.removed is not None and self.removed not in before and not is_all:
-            # 算了糖家里还有 不要了
-            return self._note(said.span)
-        if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():
-            gone = (wish for wish in before if wish not in self.state.wishes)
-            self.removed = next(gone, None)
-            return True
-        self.state.has_cancel = True
-        return self._note(said.span)
-
     def _restore(self, said: Said) -> bool:
         removed = self.removed
         if removed is None:
@@ -169,50 +155,6 @@ class Reviser:
             return False
         self.removed.amount = found[0]
         return self._restore(said)
-
-    def _remove(self, said: Said) -> bool:
-        said = said.behind(patterns.ordered(self.state.said(said.about)))
-        words = self.state.said(said.about)
-        if patterns.OTHERS.search(words):
-            # 剃须刀一个，其他都不要
-            return self._note(said.span)
-        if NounPhrase(words).is_empty:
-            return self._cancel(said)
-        self.slot_filler.flush()
-        meant = self.state.matcher.match(words, self.state.matcher.near(*said.about)).ids
-        # 泡芙草莓的不要: nobody asked for it, or no more; 梯子退了吧: it was bought before.
-        text = self.state.said(said.span)
-        is_no_more = bool(self.state.wishes and patterns.ONLY_NOT.search(text))
-        is_gone = bool(meant and meant <= self._replaced) or is_no_more
-        is_gone |= bool(patterns.RETURN.search(text))
-        behind = self.state.text[said.span[1] :]
-        is_gone |= bool(self.state.wishes) and patterns.is_declined(text, behind)
-        if earlier := self.state.same(words, said.about) or self._said_with(words):
-            self.state.wishes.remove(earlier)
-            self.removed = earlier
-        elif not is_gone and self.state.is_known(words, said.about):
-            self.removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
-        else:
-            self.state.note(*said.span)
-            noun = NounPhrase(words)
-            if noun.content and not noun.is_look and not words.endswith("的"):
-                self.unasked = Wish(words=words, spans=[said.span], is_removal=True)
-        return True
-
-    def _may_have(self, said: Said) -> bool:
-        """神奇校车家里好像有了: perhaps not wanted after all, unless more is said."""
-        words = self.state.said(said.about)
-        if self.slot_filler.waiting or not self.state.is_known(words, said.about):
-            return False
-        if earlier := self.state.same(words, said.about):
-            earlier.is_doubtful = True
-        return self._note(said.span)
-
-    def _said_with(self, words: str) -> Wish | None:
-        """The only one of this person's that was told by 韭菜的: 饺子5袋，韭菜的3袋."""
-        told = NounPhrase(words).content
-        found = [wish for wish in self.state.own if told in NounPhrase(wish.words).content]
-        return found[0] if len(found) == 1 and words.endswith("的") else None
 
     def _tell_apart(self, said: Said) -> bool:
         """葱两斤，是小葱不是大葱: which of what was wanted last; 是嫩的不是老的 is how."""
@@ -269,7 +211,7 @@ class Reviser:
 
 # What takes a piece whatever it asks, a question, and what is told.
 _WHOLE = (
-    (patterns.CANCEL, Reviser._cancel),
+    (patterns.CANCEL, removing.cancel),
     (patterns.RESTORE, Reviser._restore),
     (patterns.GIVE_UP, fallbacks.give_up),
     (patterns.ENOUGH, Reviser._restore_some),
@@ -284,7 +226,7 @@ _REVISIONS = (
     (patterns.FALLBACK_OF, fallbacks.fallback),
     (patterns.FALLBACK_FIRST, fallbacks.fallback),
     (patterns.FALLBACK_FINE, fallbacks.instead_fine),
-    (patterns.MAY_HAVE, Reviser._may_have),
+    (patterns.MAY_HAVE, removing.may_have),
     (patterns.CHANGE, changes.change),
     (patterns.NOT_BUT, changes.change),
     (patterns.BUT_NOT, Reviser._tell_apart),
@@ -293,8 +235,8 @@ _REVISIONS = (
     (notes.PRAISE, questions.name),
     (patterns.TELLING, Reviser._tell),
     (patterns.BEST, Reviser._tell),
-    (patterns.REMOVE_FIRST, Reviser._remove),
-    (patterns.REMOVE, Reviser._remove),
-    (patterns.AT_HOME, Reviser._remove),
+    (patterns.REMOVE_FIRST, removing.remove),
+    (patterns.REMOVE, removing.remove),
+    (patterns.AT_HOME, removing.remove),
     (patterns.ALSO_FINE, fallbacks.also_fine),
 )

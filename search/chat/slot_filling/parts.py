@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Protocol
 
 from search.chat.matching import enumerations, told_apart
 from search.chat.matching.match_levels import Level
@@ -17,6 +18,20 @@ from search.chat.words import amounts, names, units
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
+
+
+class Filling(Protocol):
+    """What is said so far, and what waits."""
+
+    state: ReadingState
+    waiting: list[Phrase]
+
+    def take(self, found: Sequence[Phrase], *, is_loose: bool) -> None: ...
+
+    def flush(self, *, is_wanted: bool = False) -> None: ...
+
+    def split(self, found: Sequence[Phrase]) -> bool: ...
+
 
 MOST_PARTS = 6
 _VESSELS = "碗份杯瓶袋盒桶罐包号"
@@ -50,6 +65,21 @@ def pair(state: ReadingState, span: Span, whole: Amount | None) -> tuple[int, li
     before = (span[0], span[0] + found[0])
     named = state.said(before).strip()
     return found if not named or state.is_known(named, before) else None
+
+
+def take_pair(filling: Filling, span: Span) -> bool:
+    """两瓶可乐一大一小: the goods, then what tells the one from the other; whether it is so."""
+    state = filling.state
+    last = None if filling.waiting else state.last
+    found = pair(state, span, last.amount if last else None)
+    if found is None:
+        return False
+    start, parts = found
+    filling.take(state.cut((span[0], span[0] + start)), is_loose=False)
+    filling.flush(is_wanted=True)
+    if not filling.split(parts):
+        state.note(span[0] + start, span[1])
+    return True
 
 
 def are_in(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
-from search.chat.pieces import notes
+from search.chat.pieces import notes, stories
 from search.chat.slot_filling import attachment
 from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.words import lexicon, turns
+from search.chat.words import amounts, lexicon, turns
 from search.chat.words.phrases import Phrase
 
 MOST_WORDS = 12
@@ -83,6 +83,12 @@ def is_longing(said: str) -> bool:
     return bool(_LONGED_FOR.match(said))
 
 
+def is_over(state: ReadingState, span: tuple[int, int]) -> bool:
+    """人数加了: how things are, and nothing counted."""
+    phrase = Phrase(start=span[0], end=span[1], words=state.said(span))
+    return state.is_over(phrase) and not amounts.find(phrase.words)
+
+
 def titled(state: ReadingState, phrase: Phrase) -> Phrase:
     """《活着》, of 我们这期读《活着》, where that is sold."""
     found = _TITLE.findall(phrase.words)
@@ -99,11 +105,23 @@ def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
     while left and (
         state.is_talk(left[-1])
         or _is_use(left[-1])
+        or is_story(state, left[-1])
         # 蛋挞 等下午 出炉了
         or (len(left) > 1 and (state.is_over(left[-1]) or left[-1].words.strip() == "等"))
     ):
         state.note(*left.pop().span)
     return left
+
+
+def is_story(state: ReadingState, phrase: Phrase) -> bool:
+    """医生说我贫血, before 来半斤: of what was named before it."""
+    said = state.said(phrase.span)
+    near = state.near(phrase)
+    return (
+        len(said) <= MOST_WORDS
+        and stories.is_told(said)
+        and not (state.matcher.match(phrase.words, near).fits or named_in(state, phrase))
+    )
 
 
 def _is_use(phrase: Phrase) -> bool:

@@ -1,8 +1,9 @@
 """What a message holds, as far as it was read: wishes and notes in order."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.quantity import GRAMS
@@ -83,6 +84,15 @@ class ReadingState:
     def own(self) -> list[Wish]:
         """What this person wants, as far as the message was read."""
         return [wish for wish in self.wishes if wish.buyer == self.buyer and not wish.is_removal]
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """What `name` wants is spoken of, by somebody else."""
+        before, self.buyer = self.buyer, name
+        try:
+            yield
+        finally:
+            self.buyer = before
 
     def begin_row(self, name: str, me: str) -> None:
         """A row of `name`; "" where no list of several people is. And who 我 is in it."""
@@ -285,13 +295,3 @@ class ReadingState:
         if last.family:
             return [wish for wish in self.wishes if wish.family == last.family]
         return [last]
-
-    def copy(self, name: str = "") -> bool:
-        """同上, in a list of several people: what the one before wants, or who is named."""
-        others = [wish for wish in self.wishes if wish.buyer != self.buyer]
-        if not self.buyer or not others:
-            return False
-        name = name or others[-1].buyer
-        own = [wish for wish in others if wish.buyer == name]
-        self.wishes += [replace(wish, buyer=self.buyer) for wish in own]
-        return bool(own)

@@ -129,6 +129,7 @@ CANTONESE = {
     "大嗰只": "大的那",
     "大嘅": "大的",
     **{f"{no}得": "没有" for no in "没莫"},
+    **{f"莫{verb}": f"别{verb}" for verb in "要拿称送放给忘让做切"},
     **{f"细{pack}": f"小{pack}" for pack in "罐瓶盒包"},
 }
 

@@ -17,7 +17,7 @@ _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, 
 _FILLER = re.compile(
     rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}|(?<=年级[上下])册"
     # 维他奶 and 吉他 are goods; so are 灯带 and 鞋带.
-    "|(?<![维吉])他|(?<![灯鞋腰皮海领磁绷丝彩绑])带"
+    "|^一人(?=\\s|$)|(?<=[\u4e00-\u9fff])一(?:人|家|小?组|桌|个(?:人|孩子|学生))(?=\\s|$)|(?<![维吉])他|(?<![灯鞋腰皮海领磁绷丝彩绑])带"
 )
 # What an order in English says beside the goods.
 _ENGLISH = re.compile(

@@ -1,9 +1,9 @@
 """One thing for several people in a row: 牛腩团：张姐2斤，李哥1斤半; 薯条 201要1袋 304要2袋."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import takewhile, zip_longest
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from search.analysis import thesaurus
 from search.chat.group_orders import buyers
@@ -15,7 +15,7 @@ from search.chat.pieces.segmenter import Piece
 from search.chat.slot_filling import headings
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts, lexicon, names, units
+from search.chat.words import amounts, lexicon, names
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.phrases import Phrase
 
@@ -26,18 +26,12 @@ _TAKER = re.compile(
     r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
-# 一盒送楼上王奶奶, 一支给我, 一盒我自己家
-_GIVEN = re.compile(
-    rf"(?P<count>[\d一二两三四五六七八九十半]{{1,2}}[{units.ONE_CHARACTER}])"
-    rf"(?:(?:送?给|送)?(?:我自己家?|自己家?(?:[吃用留喝]|留着)?|我(?![{names.surnames}]|家?(?:{names.RELATIVE})))"
-    rf"|(?:送?给|送){names.BESIDE}?(?P<name>[她他]?同[桌事学](?:[小老阿][\u4e00-\u9fff])?|{names.SOMEBODY}|(?:{names.RELATIVE})))[吧的]?[\s和]?"
-)
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
 LEAST = 2
 
 
 @dataclass(frozen=True)
-class _Share:
+class Share:
     """`rest` is where begins what is said of it: 小林3斤|要切块."""
 
     name: str
@@ -49,7 +43,7 @@ class _Share:
 
 def are_told(state: ReadingState, rows: Sequence[Sequence[Piece]]) -> bool:
     """Whether a message tells the share of somebody, or of several rooms."""
-    found = [share for row in rows for piece in row if (share := _share(state, piece))]
+    found = [share for row in rows for piece in row if (share := share_of(state, piece))]
     unsure = sum(share.is_plus or share.name[:1].isdigit() for share in found)
     return unsure >= LEAST or any(names.is_titled(share.name) for share in found)
 
@@ -59,13 +53,13 @@ def read(state: ReadingState, row: Sequence[Piece]) -> bool:
     Takes the wishes of a row of goods and of who wants how much of them, again and again. A row
     in which anything else is wanted is none.
     """
-    if len(row) > 1 and set(row[1].sign) & set(":：") and _share(state, row[1]) is None:
+    if len(row) > 1 and set(row[1].sign) & set(":：") and share_of(state, row[1]) is None:
         # 邻居们的水果：脐橙 王姐5斤
         if not read(state, row[1:]):
             return False
         state.note(row[0].start, row[0].end)
         return True
-    shares = [_share(state, piece) for piece in row]
+    shares = [share_of(state, piece) for piece in row]
     subjects = [
         None if share else _subject(state, piece) for piece, share in zip(row, shares, strict=True)
     ]
@@ -90,58 +84,6 @@ def read(state: ReadingState, row: Sequence[Piece]) -> bool:
     return True
 
 
-def part_last(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[], None]) -> int:
-    """
-    我两本，小王三本, behind 拼音本五本: who gets what of the last wish, where that is all of it;
-    how many pieces say so, 0 where none does. What waits is settled before.
-    """
-    last = state.last
-    whole = last.amount if last is not None else None
-    # 围巾两条一条给我妈一条给我婆婆, in one breath, is two of them as gifts.
-    is_apart = not state.text[: pieces[0].start][-1:].isalnum()
-    if last is None or whole is None or last.buyer != state.row_of or not is_apart:
-        return 0
-    told = list(takewhile(bool, (_shares(state, piece) for piece in pieces)))
-    shares = [share for found in told for share in found]
-    is_all = sum(share.amount.number or 0 for share in shares) == whole.number
-    is_alike = all(share.amount.unit in {"", whole.unit} for share in shares)
-    if len(shares) < LEAST or not (is_all and is_alike):
-        return 0
-    settle()
-    if state.last is not last:
-        return 0
-    at = state.wishes.index(last)
-    state.wishes[at : at + 1] = [
-        replace(
-            last,
-            buyer=share.name or last.buyer,
-            amount=share.amount,
-            spans=[*last.spans, (piece.start, share.rest)],
-        )
-        for found, piece in zip(told, pieces, strict=False)
-        for share in found
-    ]
-    for found, piece in zip(told, pieces, strict=False):
-        state.note(found[-1].rest, piece.end, owner=found[-1].name)
-    return len(told)
-
-
-def _shares(state: ReadingState, piece: Piece) -> list[_Share]:
-    """Each share that a piece tells: 我三本; 一盒给我女儿一盒给她同桌."""
-    if share := _share(state, piece):
-        return [share]
-    said = state.said((piece.start, piece.end)).strip()
-    found = list(_GIVEN.finditer(said))
-    # 五三本 is a book, and no number of any.
-    counts = [amount for match in found for amount in amounts.find(match["count"])]
-    if "".join(match[0] for match in found) != said or len(counts) != len(found):
-        return []
-    return [
-        _Share(match["name"] or "", count, piece.end, is_plus=False)
-        for match, count in zip(found, counts, strict=True)
-    ]
-
-
 def _subject(state: ReadingState, piece: Piece) -> Phrase | None:
     """牛腩, of 周末牛腩团; not 草莓和香蕉, and nothing of what has an amount of its own."""
     said = state.said((piece.start, piece.end))
@@ -163,14 +105,14 @@ def _is_remark(state: ReadingState, piece: Piece) -> bool:
     return said.startswith(lexicon.SUMS) or not (amounts.find(said) or state.is_known(said, span))
 
 
-def _want(state: ReadingState, about: Phrase, piece: Piece, share: _Share) -> None:
+def _want(state: ReadingState, about: Phrase, piece: Piece, share: Share) -> None:
     state.buyer = share.name
     groups, spans = state.near(about), [about.span, (piece.start, share.rest)]
     state.want(Wish(words=about.words, spans=spans, groups=groups, amount=share.amount))
     state.note(share.rest, piece.end)
 
 
-def _share(state: ReadingState, piece: Piece) -> _Share | None:
+def share_of(state: ReadingState, piece: Piece) -> Share | None:
     """张姐2斤 and 201要1袋; not 张姐2斤草莓, which is goods of its own."""
     said = state.said((piece.start, piece.end))
     named = _taker(said)
@@ -192,7 +134,7 @@ def _share(state: ReadingState, piece: Piece) -> _Share | None:
     if is_plus and not (buyers.is_group_order(state.text) and named.name.isalpha()):
         # 可乐，大瓶+2，小瓶+3
         return None
-    return _Share(named.name, found[0], piece.start + rest, is_plus)
+    return Share(named.name, found[0], piece.start + rest, is_plus)
 
 
 def _taker(text: str) -> Person | None:

@@ -1,0 +1,1 @@
+"""Who of several people wants what, or gets what part of it."""
