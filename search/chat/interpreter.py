@@ -14,7 +14,7 @@ from search.chat.pieces import complaints, notes, remarks, segmenter
 from search.chat.pieces.segmenter import Piece
 from search.chat.revisions import corrections, replacing
 from search.chat.revisions.reviser import Reviser
-from search.chat.sharing import copies, handing_out, shares, whose
+from search.chat.sharing import copies, handing_out, remaining, shares, whose
 from search.chat.slot_filling import (
     attachment,
     brackets,
@@ -273,7 +273,7 @@ class Interpreter:
         text = self.state.said(span)
         if replacing.comes_instead(self.reviser, text, span):
             return
-        if replacing.concludes(self.reviser, span):
+        if replacing.concludes(self.reviser, span) or remaining.take(self.slot_filler, span):
             return
         is_correction, self._is_correction = self._is_correction, False
         if self.reviser.revises(span, is_asked=piece.is_asked):

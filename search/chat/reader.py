@@ -16,6 +16,7 @@ from search.chat.parsed import Intent, Line, ParsedOrder, Status
 from search.chat.pieces import breaks, complaints, notes, segmenter, stories
 from search.chat.pieces.segmenter import Piece, Row
 from search.chat.revisions import corrections
+from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, cleaning, labels
@@ -41,7 +42,8 @@ def read(text: str, *, store: Store) -> ParsedOrder:
     for wish in list(found.wishes):
         said = " ".join(_stretches(cleaned, wish.spans))
         own = resolution.lines(wish, said, matcher)
-        if stories.is_told(said) and all(line.status is Status.NOT_FOUND for line in own):
+        is_told = stories.is_told(said) and not _names_goods(wish, matcher)
+        if is_told and all(line.status is Status.NOT_FOUND for line in own):
             _leave(wish, found)
         else:
             lines += own
@@ -54,6 +56,11 @@ def read(text: str, *, store: Store) -> ParsedOrder:
         lines=tuple(lines[:MOST_LINES]),
         note="；".join(filter(None, note)),
     )
+
+
+def _names_goods(wish: Wish, matcher: Matcher) -> bool:
+    """姐弟俩作业本一人五本: so many of something that is sold, in the middle of it."""
+    return wish.amount is not None and bool(spoken.goods_in(wish.words, wish.groups, matcher))
 
 
 def _leave(wish: Wish, found: ReadingState) -> None:

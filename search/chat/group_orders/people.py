@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from search.analysis.numerals import NUMBER, NUMERALS
 from search.chat.group_orders.person import Person
+from search.chat.pieces.breaks import I_WANT, SPEAKS_UP
 from search.chat.words import names, units
 
 _TITLES = "|".join(names.TITLES)
@@ -29,7 +30,7 @@ _role = (
 )
 _unit = (
     rf"(?:(?![第那])(?:(?![我你他她要给来说就了对])[\u4e00-\u9fff]){{2,4}}(?:(?<![卧浴])室|处|科|组|(?<!全)部|办公室)|{names.DEPARTMENT}|人力|市场|技术"
-    rf"|(?:[\d{NUMERALS}]{{1,2}}号?[桌床班组楼]|[1-9]\d?(?:0[1-9]|1[0-2])室?))(?![的里])"
+    rf"|[甲乙丙丁大中小]班|(?:[\d{NUMERALS}]{{1,2}}号?[桌床班组楼]|[1-9]\d?(?:0[1-9]|1[0-2])室?))(?![的里])"
 )
 _house = (
     rf"(?:(?:[我俺咱]们?)?(?:{_kin}|公婆|爸妈)|[\u4e00-\u9fff]{{0,1}}[娘婆]"
@@ -57,19 +58,22 @@ _wants = (
 )
 _same = (
     r"(?P<same>的?(?:[那这][袋份单])?(?:也|就|还是)?[跟和同与](?P<as>我们?家?|[她他]们?|[^\s,，。;；\d]{1,5}?|\d{3,4})的?(?:要的|点的)?(?:一样|相同|同样)的?"
-    r"|也是(?=$|[\s,，。;；])|也一样(?=$|[\s,，。;；]))"
+    r"|同(?P<also>[甲乙丙丁大中小一二三四五六七八九十\d]{1,3}号?[班组桌床楼])(?=$|[\s,，。;；])|也?照(?:这样|样|着)?来一份|也是(?=$|[\s,，。;；])|也一样(?=$|[\s,，。;；]))"
 )
 _amount = rf"(?:{NUMBER}|[半几])\s?(?:{units.PATTERN})"
 _SUBJECT = re.compile(
-    rf"(?:哦?对了|另外|还有|然后|其中)?{_somebody}{_behind}"
-    rf"(?:{_same}|(?P<wants>的?{_how}{_wants})(?=[^\s,，。;；吗了])"
+    rf"(?:哦?对了|另外|还有|然后|其中)?(?P<to>(?:再|也|就|顺便|单独|麻烦你?)*[给帮替])?{_somebody}{_behind}"
+    # 给我妈家送五花肉两斤
+    rf"(?(to)(?:再|也)?[送捎带拿来称买订留弄装搞整要]{{0,2}}(?![到去过])(?=[^\s,，。;；]*?{_amount})"
+    rf"|(?:{_same}|(?P<wants>的?{_how}{_wants})(?=[^\s,，。;；吗了])"
     # 技术部便利贴六本, 王老师咖喱鸡肉饭, 小郑一袋是沃柑三斤; goods must stand there.
     # 一号桌：, 老吴家四口，
     rf"|(?P<headed>(?:[\d{NUMERALS}]口人?)?(?=\s*[:：])|[\d{NUMERALS}]口人?(?=[,，]))"
-    rf"|(?P<glued>(?:也是|一袋是|的)?)(?=[^\s,，。;；]*?(?:{_amount}|饭|面|堡|茶|咖啡)))"
+    rf"|(?<=[\u4e00-\u9fff\d]{{2}})(?P<glued>(?:也是|一袋是|的)?)(?![我俺])(?=[^\s,，。;；]*?(?:{_amount}|饭|面|堡|茶|咖啡))))"
 )
 _CLAUSE = re.compile(
-    rf"(?:^|(?<=[\s,，;；。、:：!！?？~])|{units.BEHIND_COUNT})(?=[^\s\d]|\d{{3}})", re.MULTILINE
+    rf"(?:^|(?<=[\s,，;；。、:：!！?？~])|(?<=[叫让托]我)(?=[帮给替][她他])|{SPEAKS_UP}|{I_WANT}|{units.BEHIND_COUNT})(?=[^\s\d]|\d{{3}}|\d{{1,2}}号?[桌床班组楼])",
+    re.MULTILINE,
 )
 _ANY = re.compile(
     rf"{_before}(?P<name>{_house}|{_titled}|{_role}|[我俺]?家?{_kin}|{_child}|{_nick})"
@@ -175,7 +179,7 @@ def same_as(text: str) -> tuple[str, int] | None:
     if match is None:
         return None
     but = _BUT.match(text, match.end())
-    return match["as"] or "", but.end() if but else match.end()
+    return match["as"] or match["also"] or "", but.end() if but else match.end()
 
 
 def whose(words: str) -> tuple[str, int]:
@@ -191,7 +195,12 @@ def _told(message: str) -> tuple[_Told, ...]:
         match = _SUBJECT.match(message, clause.start())
         name = _name(match, message, clause.start()) if match else None
         is_glued = match is not None and match["glued"] == ""
-        if name is not None and not (is_glued and name and _is_goods(name)):
+        is_glued |= match is not None and bool(match["to"]) and not name
+        if (
+            name is not None
+            and not (match and match["to"] and not name)
+            and not (is_glued and name and _is_goods(name))
+        ):
             found.append(_Told(clause.start(), name))
         elif _FOR_THEM.match(message, clause.start()):
             found.append(_Told(clause.start(), _spoken_of(message, clause.start())))

@@ -15,6 +15,7 @@ _heads = _number.replace("number", "heads")
 _AMOUNT_AHEAD = rf"(?=(?:来|要|发|给|是)?(?:{NUMBER})(?:{units.PATTERN}))"
 # 十二个人, 二十号人, 七位, 三家, 五组
 _PEOPLE = re.compile(
+    rf"(?:姐弟|兄弟|姐妹|兄妹|夫妻|父子|母女|母子|爷|娘|哥)(?P<pair>[俩仨])|"
     rf"(?<!剩下)(?<!其中)(?<!另外){_number}(?:个|位|名|号|口)?"
     rf"(?:{names.COUNTED}|闺蜜|姐妹|兄弟|队员|教练|学员|家长|妈妈|工友|老人"
     r"|[家户](?!具|[里的电])|小?组(?!合|装)|桌)"
@@ -24,6 +25,10 @@ _PEOPLE = re.compile(
 _PEOPLE_BEHIND = re.compile(
     rf"(?:一共|总共|合计|共)(?:有|是)?{_number}(?:个|位|名|号)?(?:{names.COUNTED}|小?组|[家户桌]|位)"
     rf"|我们{_heads}个(?:人)?(?=[\s,，。;；]|$)"
+)
+# 两个孩子, right behind it
+_SO_MANY = re.compile(
+    rf"[\s,，]*(?:我们?家?|一共|总共)?(?:有)?{_number}(?:个|位|名)?(?:{names.COUNTED}|小?组|[家户桌])(?=[\s,，。]|$)"
 )
 _each = (
     r"(?:每(?:个?人|家|户|小?组|桌|班|位|个?(?:孩子|学生|同学"
@@ -62,10 +67,16 @@ def heads(said: str, before: str, behind: str = "") -> int | None:
     each = is_each or _ONE_EACH.search(said)
     if each is None:
         return _of_all(said, before)
+    if not is_each and amounts.find(said[: each.start()]):
+        # 要两套，我爸和我公公一人一套
+        return 1
     before = before[: len(before) - len(said) + each.end()]
     found = list(_PEOPLE.finditer(before)) or list(_PEOPLE_BEHIND.finditer(behind))
+    if not found and (so_many := _SO_MANY.match(behind)):
+        return int(numerals.number(so_many["number"]) or 1)
     if not found:
-        return None if is_each else 1
+        # 作业本一人五本, and nobody knows how many they are; 一人一个 alone is one.
+        return None if is_each or each.start() else 1
     # 十个队员两个教练，队员一人一份
     ahead = before.removesuffix(each[0])
     own = [people for people in found if ahead.endswith(people[0][-2:])]
@@ -89,7 +100,8 @@ def all_want(said: str) -> re.Match[str] | None:
 
 
 def _counted(people: re.Match[str]) -> int:
-    return int(numerals.number(people["number"] or people["heads"]) or 1)
+    # One of its groups is the number.
+    return int(numerals.number(next(filter(None, people.groups()))) or 1)
 
 
 def is_each_alone(said: str) -> bool:

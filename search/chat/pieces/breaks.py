@@ -12,6 +12,19 @@ from search.chat.pieces.segmenter import Piece
 from search.chat.words import lexicon, names, units
 
 _COUNTED = rf"[\d{NUMERALS}半几][{units.ONE_CHARACTER}]"
+# 要一瓶老抽|小张要两瓶醋|我就要一袋盐
+_so_much = (
+    rf"[就也还只想]{{0,2}}要(?:{NUMBER}(?:{units.PATTERN})|[台个只件条双把张本包盒瓶袋板斤])(?!人)"
+)
+_between = r"(?<=[\u4e00-\u9fff]{2})(?<![给帮让叫替跟和同与那是说老])"
+_between += "".join(f"(?<!{beside})" for beside in "对门 对面 隔壁 楼上 楼下 同事 邻居".split())
+SPEAKS_UP = (
+    rf"{_between}(?=(?:{names.BESIDE}?{names.SOMEBODY}{_so_much}|[我俺](?:自己|嘛|就)+{_so_much}))"
+)
+# 我妈要一个锅|我要两个: behind somebody else, and no 羽绒服我要一件
+I_WANT = rf"{_between}(?=[我俺]{_so_much})"
+_SPOKEN = re.compile(rf"{names.SOMEBODY}{_so_much}")
+_I_WANT = re.compile(I_WANT)
 _MORE = re.compile(
     rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)(?<!箱里)(?<![也都是])还有(?!(?:{NUMBER}|[半几])(?:{units.PATTERN})呢?(?:就?先|暂时)?不[要买用拿急])(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢吧]|.{{1,3}}(?:过期|到期)|\s*$)"
     r"|(?<=[\u4e00-\u9fff]{2})(?<![多少不再])加(?=一?[份颗]\S)"
@@ -36,6 +49,7 @@ _MORE = re.compile(
     r"|(?:(?<=米)|(?<=米半))(?=[帮给]我?[剪切裁锯])"
     # 血蚶一斤|我妈要鱿鱼半斤|我要丝瓜, 三袋我婆婆一袋|我妈两袋
     rf"|{units.BEHIND_COUNT}(?=(?:{names.BESIDE}?{names.SOMEBODY}|[我俺](?:自己)?)(?:[想也]?要(?![用喝吃开看])|{NUMBER}[{units.ONE_CHARACTER}](?!人)))"
+    rf"|{SPEAKS_UP}"
     # 一人一个鲜肉包|一人一杯甜豆浆
     rf"|(?<=个人)(?=一人[一两二三][{units.ONE_CHARACTER}])"
     rf"|(?<=[\u4e00-\u9fff])(?=一人[一两二三][{units.ONE_CHARACTER}][^再要来\W\d]{{2,6}}$)"
@@ -81,6 +95,8 @@ _ASIDE = re.compile(
     # 豆浆两杯|一杯甜一杯不甜
     r"|(?<=[一两二三四五六七八九十\d][份碗杯个盒块条只袋瓶斤])"
     r"(?:[一两二三四五六][份碗杯个盒块条只袋瓶斤]不?[甜辣冰热咸麻老嫩肥瘦生熟]的?){2}$"
+    # 姐弟俩|作业本一人五本
+    r"|(?:姐弟|兄弟|姐妹|兄妹|夫妻|父子|母女|母子)[俩仨](?=[\u4e00-\u9fff]{2})"
     # 俩孩子|一人一本
     rf"|[\d二两俩三四五六七八九十]{{1,3}}[个位名]?(?:{names.COUNTED})(?=[每一]个?人[\d一两二三四五六])"
 )
@@ -91,6 +107,8 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     """`piece` of the message in parts, each of which may hold goods of its own."""
     said = text[piece.start : piece.end]
     begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
+    if _SPOKEN.search(said):
+        begins |= {match.start() for match in _I_WANT.finditer(said)}
     begins |= {*_agreed(said), *(match.end() for match in _AGAIN.finditer(said))}
     asides = (match for each in (_ASIDE, remarks.WITHIN) for match in each.finditer(said))
     begins |= {at for match in asides for at in match.span()}

@@ -29,7 +29,7 @@ _people = (
 )
 # 小李对猕猴桃过敏, 她一个人吃不完, 我们四个闺蜜, 我儿子拎回一桶
 _OF_SOMEBODY = re.compile(
-    rf"(?:那个|[嗯哦啊哎]|因为|但是?|就是|不过)*(?:{_people}|[我俺你您他她咱它]们?)(?![啊呀哎])(?!{_NUMBER}(?:{units.PATTERN})$)(?=\S)"
+    rf"(?:那个|[嗯哦啊哎]|因为|但是?|就是|不过)*(?:{_people}|[我俺你您他她咱它]们?)(?![啊呀哎])(?=\S)"
 )
 # 因为有十个孩子请假, 上次看你家有
 _WHY = re.compile(r"因为|所以说|反正|不知道?|不晓得|不会|没[说选讲定想]|忘了|听说|记得")
@@ -48,15 +48,26 @@ _ENDS_TALK = re.compile(
 )
 
 
+# 我妈两瓶, 张姐说牛奶两盒: perhaps of what was named before.
+_HOW_MANY = re.compile(
+    rf"(?:{_people}|[我俺你您他她咱]们?)家?(?:{_NUMBER}(?:{units.PATTERN})[吧的]?|说.*{_NUMBER}(?:{units.PATTERN}))$"
+)
+
+
+def asks(said: str) -> bool:
+    """西米有没有卖"""
+    return bool(_ASKS.search(said))
+
+
 def is_told(said: str) -> bool:
     """Whether words for which nothing is sold tell of something, and ask for nothing."""
-    if _ASKS.search(said):
+    if asks(said):
         return False
     return bool(_STORY.search(said) or _FAMILY_TOO.search(said) or _is_clause(said))
 
 
 def _is_clause(said: str) -> bool:
     """A sentence of somebody, or why something is so, in which nothing is wanted."""
-    is_wanted = bool(_WANTS.search(_CAME.sub("", said)))
+    is_wanted = bool(_WANTS.search(_CAME.sub("", said)) or _HOW_MANY.match(said))
     about = _OF_SOMEBODY.match(said) or _WHY.match(said) or _COUNTS_PEOPLE.search(said)
     return bool((about and not is_wanted) or _PUTS.search(said) or _ENDS_TALK.search(said))

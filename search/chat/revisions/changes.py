@@ -94,7 +94,10 @@ def _put_instead(reading: Changing, words: str, new: Sequence[Phrase], said: Sai
         amount = next(iter(counted), None)
         earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
         reading.state.want(earlier)
-    reading.replace(earlier, new, said.span)
+    is_gone = earlier is not None and earlier.is_removal
+    # 老何的鸡翅不要了，换成鸡腿
+    with reading.state.of(earlier.buyer if earlier and is_gone else reading.state.buyer):
+        reading.replace(earlier, new, said.span)
     return True
 
 

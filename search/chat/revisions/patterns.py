@@ -16,6 +16,11 @@ def ordered(words: str) -> int:
     return match.end() if match else 0
 
 
+def is_ordered(words: str) -> bool:
+    """昨天订的冬瓜, and not 上次买的梯子, which is there already."""
+    return bool(re.search("[订定点报]的|登记|下的单", words))
+
+
 class Said(NamedTuple):
     """Where a piece stands, the words it is about, and what comes instead; both may be empty."""
 

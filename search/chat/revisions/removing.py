@@ -98,7 +98,7 @@ def _is_gone(reading: Removing, said: Said) -> bool:
     return bool(
         (meant and meant <= reading.replaced)
         or (state.wishes and is_no_more)
-        or patterns.RETURN.search(text)
+        or (patterns.RETURN.search(text) and not patterns.is_ordered(text))
     )
 
 

@@ -15,6 +15,7 @@ from search.chat.sharing.shares import Share
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.words import amounts, names, units
 from search.chat.words.amounts import Amount
+from search.chat.words.noun_phrase import NounPhrase
 
 # 一盒送楼上王奶奶, 一支给我, 一盒我自己家
 _GIVEN = re.compile(
@@ -23,15 +24,17 @@ _GIVEN = re.compile(
     rf"|(?:送?给|送){names.BESIDE}?(?P<name>[她他]?同[桌事学](?:[小老阿][\u4e00-\u9fff])?|{names.SOMEBODY}|(?:{names.RELATIVE})))[吧的]?[\s和]?"
 )
 _count = rf"(?P<count>(?:{NUMBER}|半)\s?(?:{units.PATTERN}))"
+_so_many = rf"(?:{NUMBER}|半)\s?(?:{units.PATTERN})"
+_end_or_count, _next = rf"(?=$|{_so_many})", rf"(?=$|[^\s,，\d]{{1,6}}?{_so_many})"
 _of_it = r"(?P<of>其中|里面|里头|当中|还有|另外?一?(?=[一两])|剩下?的?)?有?"
 _ends = r"(?:的|那[儿里边]|这[儿里边]|家里?|[送捎拿带]?过去|自己\S{0,4}|留着|拿走)?[吧了哈啊]?"
 # 财务三斤, 给我婆婆送两斤过去
 _WHOSE = re.compile(
-    rf"{_of_it}[给帮]?(?P<who>[^\s,，\d]{{1,8}}?)(?:想?要|拿|来|留|分|占|送)?{_count}{_ends}"
+    rf"{_of_it}[给帮]?(?P<who>[^\s,，\d]{{1,8}}?)(?:想?要|拿|来|留|分|占|送)?{_count}{_ends}{_next}"
 )
 # 其中五斤是我们组的, 一份给小高, 一盒送到我爸那儿
 _COUNT_FIRST = re.compile(
-    rf"{_of_it}{_count}(?:是|送?给|归|拿给|捎给|分给|留给|[送放](?:到|去)?)(?P<who>[^\s,，\d]{{1,8}}?){_ends}"
+    rf"{_of_it}{_count}(?:是|送?给|归|拿给|捎给|分给|留给|送(?:到|去)?)(?P<who>[^\s,，\d]{{1,8}}?){_ends}{_end_or_count}"
 )
 # 剩下的给我自己, 其余的都归财务
 _REST = re.compile(
@@ -115,6 +118,8 @@ def _shares(state: ReadingState, piece: Piece) -> list[Share]:
     if share := shares.share_of(state, piece):
         return [share]
     said = state.said((piece.start, piece.end)).strip()
+    if (told := list(_told(state, piece, said))) and len(told) > 1:
+        return told
     found = list(_GIVEN.finditer(said))
     # 五三本 is a book, and no number of any.
     counts = [amount for match in found for amount in amounts.find(match["count"])]
@@ -123,17 +128,21 @@ def _shares(state: ReadingState, piece: Piece) -> list[Share]:
             Share(match["name"] or "", count, piece.end, is_plus=False)
             for match, count in zip(found, counts, strict=True)
         ]
-    return list(_told(state, piece, said))
+    return told
 
 
 def _told(state: ReadingState, piece: Piece, said: str) -> Iterator[Share]:
-    match = _WHOSE.fullmatch(said) or _COUNT_FIRST.fullmatch(said)
-    if match is None or said.startswith("剩"):
-        return
-    name = _name(state, piece, match)
-    found = amounts.find(match["count"])
-    if name is not None and len(found) == 1:
-        yield Share(name, found[0], piece.end, is_plus=False)
+    """其中财务三斤; 大班6杯中班4杯; 3个给小赵3个给小钱"""
+    at, found = 0, []
+    while at < len(said) and not said.startswith("剩"):
+        match = _WHOSE.match(said, at) or _COUNT_FIRST.match(said, at)
+        name = _name(state, piece, match) if match else None
+        counts = amounts.find(match["count"]) if match else []
+        if match is None or name is None or len(counts) != 1:
+            return
+        found.append(Share(name, counts[0], piece.end, is_plus=False))
+        at = match.end()
+    yield from found
 
 
 def _rest(
@@ -155,6 +164,7 @@ def _name(state: ReadingState, piece: Piece, match: re.Match[str]) -> str | None
     name = people.named(who)
     if name is None:
         is_word = bool(_WORD.fullmatch(who)) and who not in thesaurus.built_in()
+        is_word &= not NounPhrase(who).is_look
         name = who if is_word else None
     is_goods = name is not None and state.is_known(who, (piece.start, piece.end))
     return None if is_goods else name

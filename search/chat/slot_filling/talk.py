@@ -15,6 +15,11 @@ from search.chat.words import amounts, lexicon, turns
 from search.chat.words.phrases import Phrase
 
 MOST_WORDS = 12
+LEAST_TALK, MOST_TALK = 4, 30
+# What sentences have, and names of goods have not.
+_SENTENCE = re.compile(
+    r"[了得着过咋啥呢吧]|[没不](?!$)|[我你他她俺咱][^\s]{2}|[都也还就](?=[是有要在让])|[是在](?=[^\s]{2})|[说叫让][我你他她俺]"
+)
 _TITLE = re.compile("《[^《》]{1,30}》")
 # 我想要那个|五花肉
 _ASKED = re.compile(
@@ -106,6 +111,7 @@ def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
         state.is_talk(left[-1])
         or _is_use(left[-1])
         or is_story(state, left[-1])
+        or _is_chatter(state, left[-1])
         # 蛋挞 等下午 出炉了
         or (len(left) > 1 and (state.is_over(left[-1]) or left[-1].words.strip() == "等"))
     ):
@@ -121,6 +127,19 @@ def is_story(state: ReadingState, phrase: Phrase) -> bool:
         len(said) <= MOST_WORDS
         and stories.is_told(said)
         and not (state.matcher.match(phrase.words, near).fits or named_in(state, phrase))
+    )
+
+
+def _is_chatter(state: ReadingState, phrase: Phrase) -> bool:
+    """去年就晚了没买上, before 先给我留五袋: a sentence, and nothing that might be sold."""
+    said = state.said(phrase.span).strip()
+    is_apart = not state.text[phrase.end : phrase.end + 1].isalnum()
+    is_other = phrase.is_question or said.endswith("的") or stories.asks(said)
+    if not LEAST_TALK <= len(said) <= MOST_TALK or is_other or not is_apart:
+        return False
+    near = state.near(phrase)
+    return bool(_SENTENCE.search(said)) and not (
+        state.matcher.match(phrase.words, near).fits or named_in(state, phrase)
     )
 
 

@@ -67,6 +67,39 @@ PAPER = ("作业本 本", "订书机 个", "订书钉 盒", "档案盒 个", "�
             CAFE,
             [("热拿铁", 1, "小陈"), ("热拿铁", 1, "")],
         ),
+        (
+            "甲班：作业本二十本；乙班：作业本十本、订书机一个；丙班同乙班",
+            PAPER,
+            [
+                ("作业本", 20, "甲班"),
+                ("作业本", 10, "乙班"),
+                ("订书机", 1, "乙班"),
+                ("作业本", 10, "丙班"),
+                ("订书机", 1, "丙班"),
+            ],
+        ),
+        # in one breath
+        (
+            "小刘要一个订书机小张要两盒订书钉我就要一本作业本",
+            PAPER,
+            [("订书机", 1, "小刘"), ("订书钉", 2, "小张"), ("作业本", 1, "")],
+        ),
+        (
+            "我妈要一个订书机我要一台计算器",
+            PAPER,
+            [("订书机", 1, "我妈"), ("计算器", 1, "")],
+        ),
+        # to whom it is brought
+        (
+            "给我妈家送鸭梨两斤橙子一斤，丈母娘家也照这样来一份",
+            FRUIT,
+            [
+                ("鸭梨", 2, "我妈家"),
+                ("橙子", 1, "我妈家"),
+                ("鸭梨", 2, "丈母娘家"),
+                ("橙子", 1, "丈母娘家"),
+            ],
+        ),
         # for whom was spoken of
         (
             "五份照烧鸡腿饭，小李吃素，给她来份凯撒沙拉",
@@ -99,6 +132,16 @@ PAPER = ("作业本 本", "订书机 个", "订书钉 盒", "档案盒 个", "�
             FRUIT,
             [("鸭梨", 2, "小李"), ("鸭梨", 4, "")],
         ),
+        (
+            "作业本十本，二班6本三班4本",
+            PAPER,
+            [("作业本", 6, "二班"), ("作业本", 4, "三班")],
+        ),
+        (
+            "蛋挞六个，3个给小赵3个给小钱",
+            CAFE,
+            [("蛋挞", 3, "小赵"), ("蛋挞", 3, "小钱")],
+        ),
         # not whose
         (
             "鸭梨三斤，火龙果两个，西瓜一个",
@@ -119,6 +162,8 @@ PAPER = ("作业本 本", "订书机 个", "订书钉 盒", "档案盒 个", "�
             CAFE,
             [("照烧鸡腿饭", 10, "队员"), ("凯撒沙拉", 2, "教练")],
         ),
+        ("作业本一人五本，两个孩子", PAPER, [("作业本", 10, "")]),
+        ("姐弟俩作业本一人五本", PAPER, [("作业本", 10, "")]),
         ("五个人都要冰美式", CAFE, [("冰美式", 5, "")]),
         ("今天六个人吃饭，除了小李都要照烧鸡腿饭", CAFE, [("照烧鸡腿饭", 5, "")]),
         ("我们宿舍六个人，除了小李都要火龙果，一人三个", FRUIT, [("火龙果", 15, "")]),
@@ -135,6 +180,7 @@ PAPER = ("作业本 本", "订书机 个", "订书钉 盒", "档案盒 个", "�
         ("小谢那杯冰美式不要了，她睡不着", CAFE, [("冰美式", 0, "小谢")]),
         ("昨天我给二姨订的那个西瓜不要了", FRUIT, [("西瓜", 0, "二姨")]),
         ("昨天我要的那台计算器先别送了", PAPER, [("计算器", 0, "")]),
+        ("老何的那个西瓜不要了，换成草莓两盒", FRUIT, [("西瓜", 0, "老何"), ("草莓", 2, "老何")]),
         # what is no order
         ("小李本来要订书机的，给她来一盒订书钉吧", PAPER, [("订书钉", 1, "")]),
         ("鸭梨两斤，因为有十个孩子请假", FRUIT, [("鸭梨", 2, "")]),
@@ -153,6 +199,20 @@ def test_reads_who_gets_what(db, said, goods, found):
     assert shared(said, *goods) == wanted
 
 
+def test_what_is_left_of_a_whole_is_something_else(db):
+    goods = ("葡式蛋挞 原味 个", "葡式蛋挞 紫薯 个", "冰美式 杯", "热拿铁 杯", "橙汁 杯")
+
+    assert shared("蛋挞一共12个，原味8个，剩下的紫薯", *goods) == [
+        ("葡式蛋挞 原味", 8, ""),
+        ("葡式蛋挞 紫薯", 4, ""),
+    ]
+    assert shared("六杯冰美式，三杯热拿铁，剩下的一杯要橙汁", *goods) == [
+        ("冰美式", 6, ""),
+        ("热拿铁", 3, ""),
+        ("橙汁", 1, ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
@@ -169,6 +229,26 @@ def test_what_is_told_stays_with_the_order(db, said, kept):
 
     assert [line.status for line in found.lines] == [Status.MATCH]
     assert kept in found.note
+
+
+@pytest.mark.parametrize("said", ["橙子一斤我妈两斤", "张姐说橙子两斤", "外甥说梨两斤"])
+def test_what_may_be_wanted_is_asked_about_whoever_is_named(db, said):
+    store = make.store("街口小店")
+    stocked(store, *FRUIT)
+
+    found = read(said, store=store)
+
+    assert found.lines[-1].status is not Status.MATCH
+    assert found.lines[-1].quantity == Decimal(2)
+
+
+def test_of_how_many_each_gets_so_much_is_asked_where_nobody_says(db):
+    store = make.store("街口小店")
+    stocked(store, *PAPER)
+
+    (line,) = read("作业本一人五本", store=store).lines
+
+    assert (line.goods.name, line.quantity) == ("作业本", None)
 
 
 def test_goods_that_nobody_sells_are_asked_about_beside_people(db):
