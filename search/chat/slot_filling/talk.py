@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search.analysis import segment
+from search.chat.matching import mentions
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.pieces import notes, stories
@@ -134,12 +135,16 @@ def _is_chatter(state: ReadingState, phrase: Phrase) -> bool:
     """去年就晚了没买上, before 先给我留五袋: a sentence, and nothing that might be sold."""
     said = state.said(phrase.span).strip()
     is_apart = not state.text[phrase.end : phrase.end + 1].isalnum()
-    is_other = phrase.is_question or said.endswith("的") or stories.asks(said)
+    # 姜种你卖不, and what sort of it.
+    is_other = phrase.is_question or said.endswith("的") or "卖" in said or stories.asks(said)
     if not LEAST_TALK <= len(said) <= MOST_TALK or is_other or not is_apart:
         return False
     near = state.near(phrase)
     return bool(_SENTENCE.search(said)) and not (
-        state.matcher.match(phrase.words, near).fits or named_in(state, phrase)
+        state.matcher.match(phrase.words, near).fits
+        or named_in(state, phrase)
+        # 档案盒柜子放不下，先三十个 is of what is named in it.
+        or any(mentions.find(phrase.words, near, state.matcher))
     )
 
 

@@ -242,6 +242,22 @@ def test_what_may_be_wanted_is_asked_about_whoever_is_named(db, said):
     assert found.lines[-1].quantity == Decimal(2)
 
 
+def test_how_many_behind_talk_is_of_what_was_named_last(db):
+    store = make.store("街口小店")
+    stocked(store, "火腿肠 包", "档案盒 个", "订书机 个")
+
+    told = "火腿肠有吗，外孙子哭着要，有就来一包"
+    assert [(line.goods.name, line.quantity) for line in read(told, store=store).lines] == [
+        ("火腿肠", 1)
+    ]
+
+    # Not where the talk is about goods of its own.
+    told = "档案盒五十个，我要一个订书机。档案盒柜子放不下，先三十个"
+    *found, last = read(told, store=store).lines
+    assert [(line.goods.name, line.quantity) for line in found] == [("档案盒", 50), ("订书机", 1)]
+    assert last.status is Status.NOT_FOUND
+
+
 def test_of_how_many_each_gets_so_much_is_asked_where_nobody_says(db):
     store = make.store("街口小店")
     stocked(store, *PAPER)
