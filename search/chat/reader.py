@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from search.chat import resolution
 from search.chat.group_orders import per_head
 from search.chat.interpreter import Interpreter
-from search.chat.matching import candidates
+from search.chat.matching import candidates, mentions
 from search.chat.matching.matcher import LONGEST, Matcher
 from search.chat.matching.products import Product
 from search.chat.parsed import Intent, Line, ParsedOrder, Status
 from search.chat.pieces import breaks, complaints, notes, segmenter, stories
 from search.chat.pieces.segmenter import Piece, Row
 from search.chat.revisions import corrections
-from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, cleaning, labels
@@ -60,7 +59,8 @@ def read(text: str, *, store: Store) -> ParsedOrder:
 
 def _names_goods(wish: Wish, matcher: Matcher) -> bool:
     """姐弟俩作业本一人五本: so many of something that is sold, in the middle of it."""
-    return wish.amount is not None and bool(spoken.goods_in(wish.words, wish.groups, matcher))
+    is_counted = wish.amount is not None
+    return is_counted and any(mentions.find(wish.words, wish.groups, matcher))
 
 
 def _leave(wish: Wish, found: ReadingState) -> None:

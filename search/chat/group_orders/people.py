@@ -143,7 +143,8 @@ def _places(text: str, message: str) -> list[int]:
 def _person(match: re.Match[str], message: str, at: int) -> Person | None:
     """Whose the clause is that stands `at` a place of the `message`; 小果盘3份 is nobody's."""
     name, is_glued = _name(match, message, at), match["glued"] == ""
-    if name is None or (is_glued and (not name or _is_goods(name))):
+    is_us = bool(match["self"]) and match["self"].endswith(("家", "己", "边"))
+    if name is None or (is_glued and (_is_goods(name) if name else not is_us)):
         return None
     end = max(match.start("same"), match.start("verb"))
     end = end if end > 0 else match.end()

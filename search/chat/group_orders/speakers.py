@@ -168,8 +168,9 @@ def is_free(
         rest = _WARM.sub("", without(rest, find(rest)).strip())
         # 阿芳肉丝炒粉 is known for what is behind the name, and 老陈醋 as a whole.
         is_whole = is_known(text, span) and is_known(f"{person.name}{rest[:SHORT]}", span)
-        is_whole &= not (person.name[0] == "阿" and len(rest) > SHORT)
-        return is_known(rest, span) and not (is_whole or is_known(person.name, span))
+        is_whole &= bool(person.name) and not (person.name[0] == "阿" and len(rest) > SHORT)
+        is_goods = bool(person.name) and is_known(person.name, span)
+        return is_known(rest, span) and not (is_whole or is_goods)
     return person.is_place or not is_known(person.name, span)
 
 

@@ -46,6 +46,11 @@ PAPER = ("作业本 本", "订书机 个", "订书钉 盒", "档案盒 个", "�
             CAFE,
             [("照烧鸡腿饭", 5, ""), ("热拿铁", 1, "讲师")],
         ),
+        (
+            "小王要两斤鸭梨，我家橙子三斤",
+            FRUIT,
+            [("鸭梨", 2, "小王"), ("橙子", 3, "")],
+        ),
         # the same as somebody else
         (
             "小王要两斤鸭梨一斤红提，小李跟小王一样",
@@ -231,7 +236,10 @@ def test_what_is_told_stays_with_the_order(db, said, kept):
     assert kept in found.note
 
 
-@pytest.mark.parametrize("said", ["橙子一斤我妈两斤", "张姐说橙子两斤", "外甥说梨两斤"])
+@pytest.mark.parametrize(
+    "said",
+    ["橙子一斤我妈两斤", "张姐说橙子两斤", "外甥说梨两斤", "草莓一盒，我们两个人橙子一人一斤"],
+)
 def test_what_may_be_wanted_is_asked_about_whoever_is_named(db, said):
     store = make.store("街口小店")
     stocked(store, *FRUIT)
