@@ -37,13 +37,14 @@ _house = (
     rf"|{_titled}|{_nick}|[大二三四小][姐哥弟妹姑舅姨叔伯])家"
 )
 _child = r"(?!老干)(?:(?![给帮替跟和我你他她俺])[\u4e00-\u9fff]){1,3}[妈爸](?!妈|爸)"
+_who = rf"(?:{_house}|{_titled}|{_role}|{_unit}|[我俺]?家?{_kin}|{_child}|{_nick})"
 # Not of the name: 同事小郑, 301王阿姨, 语文张老师.
 _before = (
     rf"(?:{names.BESIDE}|会计|出纳|语文|数学|英语|物理"
     rf"|[\d{NUMERALS}]{{1,3}}楼|[1-9]\d?(?:0[1-9]|1[0-2])室?|孩子他|那?他们)?"
 )
 _somebody = (
-    rf"(?:{_before}(?P<name>{_house}|{_titled}|{_role}|{_unit}|[我俺]?家?{_kin}|{_child}|{_nick})"
+    rf"(?:{_before}(?P<name>{_who})"
     r"|(?P<self>[我俺咱](?:们?(?:自己|自个儿?)|们?这[边儿]|们(?:自己)?家?|家)?(?![爸妈公婆儿女老姐哥弟妹姨舅姑叔嫂爷奶外岳])|我们[\u4e00-\u9fff]{0,3}(?:组|部门?|科|班|办公室|队)|自己?家|自己)"
     r"|(?P<they>[她他](?:自己)?(?!们|的)))"
 )
@@ -81,7 +82,6 @@ _ANY = re.compile(
 _PLACE = re.compile(rf"{_house}|{_role}|{_unit}")
 _GOES_ON = re.compile("(?:另外|还有|然后)[还也再]?[要来拿]|[一每]人")
 _COUNTS = re.compile(rf"(?:[一每]人)?{_amount}")
-_who = rf"(?:{_house}|{_titled}|{_role}|{_unit}|[我俺]?家?{_kin}|{_child}|{_nick})"
 # 昨天我给二姨订的那个|哈密瓜, 小谢那杯|摩卡, 小王的|红心柚子: what somebody has ordered.
 _OF_WHOM = re.compile(
     r"(?:刚[才刚]{0,2}|[上早下]午|早上|昨[天儿晚]|前[两几]?天|之前|上[次回]|发的|单子里?)*我?"
@@ -116,7 +116,9 @@ def copies(text: str, message: str) -> Person | None:
 
 def subject(text: str, message: str) -> Person | None:
     """Whose the clause is that `text` begins with, in a `message` that tells of several people."""
-    places, told = _places(text, message), _told(message)
+    told = _told(message)
+    # Where it begins a clause.
+    places = [at for at in _clauses(message) if message.startswith(text, at)] if told else []
     if not places:
         return None
     at = places[0]
@@ -132,12 +134,6 @@ def subject(text: str, message: str) -> Person | None:
         return Person(who, len(text))
     match = _SUBJECT.match(text)
     return _person(match, message, at) if match else None
-
-
-def _places(text: str, message: str) -> list[int]:
-    """Where `text` begins a clause of the `message`."""
-    found = (match.start() for match in re.finditer(re.escape(text), message))
-    return [at for at in found if _CLAUSE.match(message, at)]
 
 
 def _person(match: re.Match[str], message: str, at: int) -> Person | None:
@@ -190,21 +186,25 @@ def whose(words: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=16)
+def _clauses(message: str) -> tuple[int, ...]:
+    return tuple(clause.start() for clause in _CLAUSE.finditer(message))
+
+
+@lru_cache(maxsize=16)
 def _told(message: str) -> tuple[_Told, ...]:
     found = []
-    for clause in _CLAUSE.finditer(message):
-        match = _SUBJECT.match(message, clause.start())
-        name = _name(match, message, clause.start()) if match else None
+    for at in _clauses(message):
+        match = _SUBJECT.match(message, at)
+        name = _name(match, message, at) if match else None
         is_glued = match is not None and match["glued"] == ""
-        is_glued |= match is not None and bool(match["to"]) and not name
         if (
             name is not None
             and not (match and match["to"] and not name)
             and not (is_glued and name and _is_goods(name))
         ):
-            found.append(_Told(clause.start(), name))
-        elif _FOR_THEM.match(message, clause.start()):
-            found.append(_Told(clause.start(), _spoken_of(message, clause.start())))
+            found.append(_Told(at, name))
+        elif _FOR_THEM.match(message, at):
+            found.append(_Told(at, _spoken_of(message, at)))
     return tuple(found)
 
 

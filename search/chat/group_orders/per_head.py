@@ -73,7 +73,7 @@ def heads(said: str, before: str, behind: str = "") -> int | None:
     before = before[: len(before) - len(said) + each.end()]
     found = list(_PEOPLE.finditer(before)) or list(_PEOPLE_BEHIND.finditer(behind))
     if not found and (so_many := _SO_MANY.match(behind)):
-        return int(numerals.number(so_many["number"]) or 1)
+        return _counted(so_many)
     if not found:
         # 作业本一人五本, and nobody knows how many they are; 一人一个 alone is one.
         return None if is_each or each.start() else 1

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from search.chat.group_orders import people
 from search.chat.pieces import complaints, notes
-from search.chat.revisions import patterns, questions, retelling
+from search.chat.revisions import patterns, questions, removing, retelling
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
@@ -28,13 +27,10 @@ class Changing(Protocol):
 
 
 def change(reading: Changing, said: Said) -> bool:
-    name, size = people.whose(reading.state.said(said.about))
-    goods = said.behind(size)
-    if size and reading.state.is_known(reading.state.said(goods.about), goods.about):
-        # 刚才给小赵点的热拿铁改成冰的
-        with reading.state.of(name):
-            return _change(reading, goods)
-    return _change(reading, said)
+    """土豆改成5斤, of oneself, or 刚才给小赵点的热拿铁改成冰的."""
+    name, said = removing.of_somebody(reading.state, said)
+    with reading.state.of(name):
+        return _change(reading, said)
 
 
 def _change(reading: Changing, said: Said) -> bool:

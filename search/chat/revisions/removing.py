@@ -48,12 +48,17 @@ def cancel(reading: Removing, said: Said) -> bool:
 
 def remove(reading: Removing, said: Said) -> bool:
     """面粉不要了, of oneself, or 小谢那杯摩卡不要了."""
-    name, size = people.whose(reading.state.said(said.about))
+    name, said = of_somebody(reading.state, said)
+    with reading.state.of(name):
+        return _take_back(reading, said)
+
+
+def of_somebody(state: ReadingState, said: Said) -> tuple[str, Said]:
+    """小谢, and 摩卡 of 小谢那杯摩卡; else whoever is spoken of anyway, and what is `said`."""
+    name, size = people.whose(state.said(said.about))
     goods = said.behind(size)
-    if size and reading.state.is_known(reading.state.said(goods.about), goods.about):
-        with reading.state.of(name):
-            return _take_back(reading, goods)
-    return _take_back(reading, said)
+    is_theirs = bool(size) and state.is_known(state.said(goods.about), goods.about)
+    return (name, goods) if is_theirs else (state.buyer, said)
 
 
 def may_have(reading: Removing, said: Said) -> bool:

@@ -71,12 +71,14 @@ def concludes(reviser: Reviser, span: Span) -> bool:
     """那就是四个, 就按十五斤称: how many of the last after all; 那就美式六杯 of what is named."""
     match = _SO.match(reviser.state.said(span))
     new = reviser.state.cut((span[0] + match.end(), span[1])) if match else []
-    if not match or not new or not all(each.has_amount for each in new):
+    is_named = len(new) > 1 or (bool(new) and not new[0].is_bare)
+    is_told = bool(new) and all(each.has_amount for each in new)
+    if not match or not is_told or (is_named and not match["so"]):
         return False
     reviser.slot_filler.flush()
     last, amount = reviser.state.last, new[0].amount
-    if len(new) > 1 or not new[0].is_bare:
-        return bool(match["so"]) and _say_all_anew(reviser, new, span, least=1)
+    if is_named:
+        return _say_all_anew(reviser, new, span, least=1)
     if last is None or amount is None or not amount.number:
         return False
     known = last.amount.unit if last.amount else amount.unit

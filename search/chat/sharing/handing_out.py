@@ -1,7 +1,7 @@
 """Whose the parts of one thing are: 脐橙十斤，其中小王三斤，小李三斤，剩下的给我."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
@@ -23,10 +23,10 @@ _GIVEN = re.compile(
     rf"(?:(?:送?给|送)?(?:我自己家?|自己家?(?:[吃用留喝]|留着)?|我(?![{names.surnames}]|家?(?:{names.RELATIVE})))"
     rf"|(?:送?给|送){names.BESIDE}?(?P<name>[她他]?同[桌事学](?:[小老阿][\u4e00-\u9fff])?|{names.SOMEBODY}|(?:{names.RELATIVE})))[吧的]?[\s和]?"
 )
-_count = rf"(?P<count>(?:{NUMBER}|半)\s?(?:{units.PATTERN}))"
 _so_many = rf"(?:{NUMBER}|半)\s?(?:{units.PATTERN})"
+_count = rf"(?P<count>{_so_many})"
 _end_or_count, _next = rf"(?=$|{_so_many})", rf"(?=$|[^\s,，\d]{{1,6}}?{_so_many})"
-_of_it = r"(?P<of>其中|里面|里头|当中|还有|另外?一?(?=[一两])|剩下?的?)?有?"
+_of_it = r"(?:其中|里面|里头|当中|还有|另外?一?(?=[一两])|剩下?的?)?有?"
 _ends = r"(?:的|那[儿里边]|这[儿里边]|家里?|[送捎拿带]?过去|自己\S{0,4}|留着|拿走)?[吧了哈啊]?"
 # 财务三斤, 给我婆婆送两斤过去
 _WHOSE = re.compile(
@@ -118,7 +118,8 @@ def _shares(state: ReadingState, piece: Piece) -> list[Share]:
     if share := shares.share_of(state, piece):
         return [share]
     said = state.said((piece.start, piece.end)).strip()
-    if (told := list(_told(state, piece, said))) and len(told) > 1:
+    told = _told(state, piece, said)
+    if len(told) > 1:
         return told
     found = list(_GIVEN.finditer(said))
     # 五三本 is a book, and no number of any.
@@ -131,18 +132,18 @@ def _shares(state: ReadingState, piece: Piece) -> list[Share]:
     return told
 
 
-def _told(state: ReadingState, piece: Piece, said: str) -> Iterator[Share]:
-    """其中财务三斤; 大班6杯中班4杯; 3个给小赵3个给小钱"""
+def _told(state: ReadingState, piece: Piece, said: str) -> list[Share]:
+    """其中财务三斤; 大班6杯中班4杯; 3个给小赵3个给小钱; [] where anything else is told besides."""
     at, found = 0, []
     while at < len(said) and not said.startswith("剩"):
         match = _WHOSE.match(said, at) or _COUNT_FIRST.match(said, at)
         name = _name(state, piece, match) if match else None
         counts = amounts.find(match["count"]) if match else []
         if match is None or name is None or len(counts) != 1:
-            return
+            return []
         found.append(Share(name, counts[0], piece.end, is_plus=False))
         at = match.end()
-    yield from found
+    return found
 
 
 def _rest(

@@ -111,7 +111,7 @@ def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
     while left and (
         state.is_talk(left[-1])
         or _is_use(left[-1])
-        or is_story(state, left[-1])
+        or _is_story(state, left[-1])
         or _is_chatter(state, left[-1])
         # 蛋挞 等下午 出炉了
         or (len(left) > 1 and (state.is_over(left[-1]) or left[-1].words.strip() == "等"))
@@ -120,7 +120,7 @@ def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
     return left
 
 
-def is_story(state: ReadingState, phrase: Phrase) -> bool:
+def _is_story(state: ReadingState, phrase: Phrase) -> bool:
     """医生说我贫血, before 来半斤: of what was named before it."""
     said = state.said(phrase.span)
     near = state.near(phrase)
