@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from search.analysis import thesaurus
+from search.chat.group_orders import heads
 from search.chat.group_orders.person import NOBODY, Person
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import notes, segmenter
@@ -45,8 +46,6 @@ _CALLED = re.compile(
     rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?|(?=《)|(?:再|还要)(?=[来要加拿一两二三\d]))(?=\S)"
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
-_ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
-_LINE_END = re.compile(r"\s*(?:\n|$)")
 LONGEST_NAME = 8
 
 OfRow = Callable[[str, Sequence[Piece], Matcher], Person]
@@ -63,7 +62,7 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
         ]
     called = [_behind_talk(_called, text, row, matcher) for row in rows]
     counted = [bool(row) and _counts(text[row[0].start : row[-1].end]) for row in rows]
-    people = _with_called(_with_rows_below(text, rows, found, matcher), called, counted)
+    people = _with_called(heads.with_rows_below(text, rows, found, matcher), called, counted)
     named = [person for person in people if person.name]
     is_somebody = _is_for_one(named) or any(names.is_house(person.name) for person in people[:1])
     if least > max(1, len(named)) and not is_somebody:
@@ -146,40 +145,6 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
 def _is_for_one(named: Sequence[Person]) -> bool:
     """帮王奶奶带： once, beside what is for oneself."""
     return len(named) == 1 and named[0].is_brought and names.is_person(named[0].name)
-
-
-def _with_rows_below(
-    text: str, rows: Sequence[Sequence[Piece]], people: list[Person], matcher: Matcher
-) -> list[Person]:
-    """Whose the rows below 王姐： are, where several are headed so."""
-    heads = [_head(text, row, _ALONE) for row in rows]
-    if not any(heads):
-        heads = _plain_heads(text, rows, matcher)
-    if sum(map(bool, heads)) < 2 and not any(map(names.is_house, heads[:1])):
-        return people
-    found, name = [], ""
-    for row, person, head in zip(rows, people, heads, strict=True):
-        name = head or ("" if person.name else name)
-        start = row[0].end if head else row[0].start if row else 0
-        found.append(Person(name, start) if name else person)
-    return found
-
-
-def _plain_heads(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[str]:
-    """王姐 by itself, without a colon; none where goods stand before the first of them."""
-    near = matcher.near(0, len(text))
-    alone = [_head(text, row, _LINE_END) for row in rows]
-    heads = ["" if find(head) or matcher.match(head, near).is_known else head for head in alone]
-    above = next((row[0].start for row, head in zip(rows, heads, strict=True) if head), 0)
-    return [""] * len(rows) if find(text[:above]) else heads
-
-
-def _head(text: str, row: Sequence[Piece], behind: re.Pattern[str]) -> str:
-    """王姐, of 王姐： and nothing `behind` it in its row but that."""
-    if len(row) != 1 or not behind.match(text, row[0].end):
-        return ""
-    said = text[row[0].start : row[0].end].strip()
-    return said if names.is_person(said) else ""
 
 
 def is_group_order(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from search.analysis import numerals, segment, suffixed
-from search.chat.matching import match_levels, products
+from search.chat.matching import match_levels, name_parts, products
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
 from search.chat.matching.said import Words
@@ -190,9 +190,9 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     if pair[0] == "的" and not product.name.startswith(pair):
         # 1.5匹的空调 is no 美|的空调
         return
-    if pair in product.name and (size := _grown(text, at, product.name)) > 1:
+    if pair in product.name and (size := name_parts.grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
-    size = _grown(text, at, product.more) if pair in product.more else 0
+    size = name_parts.grown(text, at, product.more) if pair in product.more else 0
     part = text[at : at + size]
     if size > 1 and not any(each.startswith(part) for each in product.denied):
         level = match_levels.in_more(product, part)
@@ -223,7 +223,7 @@ def _code(said: Words, at: int, product: Product) -> Iterator[Part]:
     text = said.noun.words
     end = said.noun.token_end(at)
     token = text[at:end]
-    size = _grown(text, at, product.name, is_code=True)
+    size = name_parts.grown(text, at, product.name, is_code=True)
     if size >= len(token):
         yield at + size, match_levels.in_name(product, text[at : at + size])
     plain = products.plain_code(token)
@@ -280,21 +280,3 @@ def _sounds(said: Words, at: int, product: Product) -> Iterator[Part]:
 def _is_other_word(said: str, name: str, start: int) -> bool:
     """李子, of which 车|厘子 has the sound only: a word is no slip of what is none."""
     return start > 0 and segment.is_word(said) and not segment.is_word(name)
-
-
-def _grown(text: str, at: int, hay: str, *, is_code: bool = False) -> int:
-    """How many characters of `text` from `at` on stand in `hay`."""
-    end = at
-    while end < len(text) and text[end] != " " and text[at : end + 1] in hay:
-        end += 1
-    if end > at and is_code and text[at].isdigit():
-        found = hay.find(part := text[at:end])
-        while found >= 0 and _goes_on(hay, found, found + len(part)):
-            found = hay.find(part, found + 1)
-        return end - at if found >= 0 else 0
-    return end - at
-
-
-def _goes_on(hay: str, start: int, end: int) -> bool:
-    """Whether the number at [start, end) is a part of a longer one: 5 of 15号 and of 50cm."""
-    return hay[:start][-1:].isdigit() or (hay[end - 1].isdigit() and hay[end : end + 1].isdigit())

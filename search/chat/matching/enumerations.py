@@ -10,7 +10,6 @@ from search.chat.matching import told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
 from search.chat.words import lexicon, school
-from search.chat.words.amounts import Amount
 from search.chat.words.noun_phrase import NounPhrase
 
 MOST_MEMBERS = 20
@@ -207,14 +206,6 @@ def beginnings(said: str) -> Iterator[str]:
     parts = [part for each in noun.split() for part in segment.words(each)]
     for count in range(len(parts), 0, -1):
         yield "".join(parts[:count])
-
-
-def is_shared(whole: Amount | None, parts: Sequence[Amount | None]) -> bool:
-    """Whether the amounts of the parts add up to that of the whole."""
-    numbers = [part.number for part in parts if part is not None and part.number is not None]
-    if not 1 < len(parts) == len(numbers):
-        return False
-    return whole is None or sum(numbers) == whole.number
 
 
 def _apart(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:

@@ -127,3 +127,21 @@ def phrases(description: str) -> frozenset[str]:
 @_once
 def spoken(called: tuple[str, ...]) -> Mapping[str, str]:
     return {"".join(f"|{sound}|" for sound in lexicon.sounds(each)): each for each in called}
+
+
+def grown(text: str, at: int, hay: str, *, is_code: bool = False) -> int:
+    """How many characters of `text` from `at` on stand in `hay`."""
+    end = at
+    while end < len(text) and text[end] != " " and text[at : end + 1] in hay:
+        end += 1
+    if end > at and is_code and text[at].isdigit():
+        found = hay.find(part := text[at:end])
+        while found >= 0 and _goes_on(hay, found, found + len(part)):
+            found = hay.find(part, found + 1)
+        return end - at if found >= 0 else 0
+    return end - at
+
+
+def _goes_on(hay: str, start: int, end: int) -> bool:
+    """Whether the number at [start, end) is a part of a longer one: 5 of 15号 and of 50cm."""
+    return hay[:start][-1:].isdigit() or (hay[end - 1].isdigit() and hay[end : end + 1].isdigit())

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
-from search.chat.matching import enumerations, told_apart
+from search.chat.matching import told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.pieces.segmenter import Piece
@@ -111,7 +111,7 @@ def _kinds(
         )
         for each in _KIND.finditer(said, match.start())
     ]
-    is_all = enumerations.is_shared(whole, [each.amount for each in parts])
+    is_all = _is_shared(whole, [each.amount for each in parts])
     told = [f"{noun} {each.words}" for each in parts]
     is_told = noun and is_all and told_apart.are_apart(told, near, state.matcher)
     # 面一把鸡蛋一斤肉: goods of their own, and no kinds of what stands before them
@@ -133,7 +133,7 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
     are_sizes = all(each.words in told_apart.SIZES for each in found) or last.amount is None
     whole = _total(found) if are_sizes and last.is_open else last.amount
     found = [replace(each, words=_sized(state, last, each)) for each in found]
-    if not enumerations.is_shared(whole, [each.amount for each in found]):
+    if not _is_shared(whole, [each.amount for each in found]):
         return False
     groups = last.groups.union(*map(state.near, found))
     joined = [
@@ -256,7 +256,7 @@ def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
         return is_open and all(_is_told(state, whole, one) for one in parts)
     if whole.amount is None or whole.amount.number is None:
         return False
-    if not enumerations.is_shared(whole.amount, [part.amount for part in parts]):
+    if not _is_shared(whole.amount, [part.amount for part in parts]):
         return False
     return all(_is_told(state, whole, part) for part in parts)
 
@@ -270,3 +270,11 @@ def _is_told(state: ReadingState, whole: Wish, part: Wish) -> bool:
     named = [fit for fit in fits if fit.product.plain_name == content]
     ids = {fit.product.product_id for fit in named or fits}
     return bool(ids) and ids <= of_whole and (ids < of_whole or bool(NounPhrase(part.words).codes))
+
+
+def _is_shared(whole: Amount | None, parts: Sequence[Amount | None]) -> bool:
+    """Whether the amounts of the parts add up to that of the whole."""
+    numbers = [part.number for part in parts if part is not None and part.number is not None]
+    if not 1 < len(parts) == len(numbers):
+        return False
+    return whole is None or sum(numbers) == whole.number
