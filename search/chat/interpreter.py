@@ -69,6 +69,7 @@ class Interpreter:
                 self.slot_filler.heading = heading_of or self.slot_filler.heading
                 continue
             self._row(row, person)
+        copies.spread(self.state)
         parts.drop_wholes(self.state)
         parts.drop_plans(self.state)
         said_twice.join(self.state)
@@ -218,9 +219,10 @@ class Interpreter:
             return
         span = (span[0] + len(text) - len(text.lstrip()), span[1])
         text = text.lstrip()
-        people, end = speakers.together(text)
+        copies.leave(self.slot_filler, text)
+        people, end, lasts = copies.together(self.slot_filler, text)
         if people:
-            self._for_each(people, replace(piece, start=span[0] + end, end=span[1]))
+            self._for_each(people, replace(piece, start=span[0] + end, end=span[1]), lasts=lasts)
             return
         span = (whose.begin(self.state, self.slot_filler, span), span[1])
         text = self.state.said(span)
@@ -258,15 +260,14 @@ class Interpreter:
             # 一人三个, perhaps
             self.state.revised, self.state.is_uncounted = self.state.wishes[-1], True
 
-    def _for_each(self, people: Sequence[str], piece: Piece) -> None:
-        """我和小刘各要一杯拿铁: what the piece says is wanted once by each."""
-        self.slot_filler.flush()
-        before = self.state.buyer, len(self.state.wishes)
-        self.state.buyer = people[0] or self.state.row_of
+    def _for_each(self, people: str, piece: Piece, *, lasts: bool) -> None:
+        """我和小刘各要一杯拿铁: what the piece says is wanted once by each, or all from here on."""
+        self.slot_filler.flush(is_wanted=True)
+        before, self.state.buyer, self.state.heads = self.state.buyer, people, 1
         self._words(piece, (piece.start, piece.end))
-        self.slot_filler.flush()
-        copies.for_each(self.state, self.state.wishes[before[1] :], people[1:])
-        self.state.buyer = before[0]
+        if not lasts:
+            self.slot_filler.flush()
+            self.state.buyer = before
 
     def _say(self, piece: Piece, span: Span) -> None:
         """What is no more than one revision, or goods."""

@@ -153,7 +153,8 @@ def _notes(text: Text, found: ReadingState) -> Iterator[str]:
     """Each person's of a 接龙 behind the name, others as they are."""
     for buyer in dict.fromkeys(found.owners[span] for span in found.notes):
         own = [span for span in found.notes if found.owners[span] == buyer]
-        yield f"{buyer}：{_joined(text, own)}" if buyer else _joined(text, own)
+        name = _as_typed(text, buyer)
+        yield f"{name}：{_joined(text, own)}" if buyer else _joined(text, own)
 
 
 def _stretches(text: Text, spans: Sequence[Span]) -> list[str]:

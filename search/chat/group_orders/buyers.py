@@ -29,7 +29,7 @@ _name = rf"(?:{names.TITLED}|{names.BARE})"
 _behind = r"(?=[\s:：,，(（+＋要]|$)"
 # 一班：, 高一(3)班：, A栋1203：, 给302送：
 _TOLD = re.compile(
-    r"(?:[给帮替](?![我咱])(?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：]"
+    r"(?:[给帮替](?![我咱](?!爸|妈|公|婆|爷|奶|外|岳|儿|女|老|姐|哥|弟|妹|舅|姨|姑|叔))(?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：]"
 )
 # 502张三：, 13800001111 赵六, 张三502：; A12炒饭, of a market
 _CODED = re.compile(
@@ -46,6 +46,9 @@ _CALLED = re.compile(
     rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?|(?=《)|(?:再|还要)(?=[来要加拿一两二三\d]))(?=\S)"
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
+# 我家垃圾袋2卷
+_OWN = re.compile("我(?:们?家|自己)(?=[\u4e00-\u9fff]{2})")
+_ENDS = re.compile("(?:[那这]边|[那这][里儿]|要|说)$")
 LONGEST_NAME = 8
 
 OfRow = Callable[[str, Sequence[Piece], Matcher], Person]
@@ -53,6 +56,16 @@ OfRow = Callable[[str, Sequence[Piece], Matcher], Person]
 
 def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:
     """The person of each row; nobody's, where the message is not a list of several people."""
+    if (at := heads.of_all(text, rows)) is not None:
+        head, *below = rows[at]
+        found = _of(text, [*rows[:at], below, *rows[at + 1 :]], matcher)
+        if found[at].name:
+            found[at] = replace(found[at], aside=(head.start, head.end))
+            return found
+    return _of(text, rows, matcher)
+
+
+def _of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:
     # One name alone is whoever is written to: 王姐，来两斤土豆.
     least = 1 if _GROUP_ORDER.search(text) else 2
     found = [_behind_talk(_of_row, text, row, matcher) for row in rows]
@@ -74,6 +87,8 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
 
 def _beside(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     """Tina 牛油果4个; jason要红烧牛肉面, without how many."""
+    if own := _OWN.match(text, row[0].start, row[-1].end) if row else None:
+        return Person(own[0], own.end())
     person = _nickname(text, row, matcher)
     match = _CALLED.match(text, row[0].start, row[-1].end) if row and not person.name else None
     if match is None or "要" not in match[0] or not _is_free(match["who"]):
@@ -90,8 +105,8 @@ def _is_free(who: str) -> bool:
 
 
 def _counts(said: str) -> bool:
-    """Whether a row has amounts; 一共四条 is no row of goods."""
-    return bool(find(said)) and not said.startswith(lexicon.SUMS)
+    """Whether a row has amounts of somebody else; no 一共四条, 我 黑巧一块 and 每人再来一条."""
+    return bool(find(said)) and not said.startswith((*lexicon.SUMS, "我", "每", "大家"))
 
 
 def _behind_talk(of_row: OfRow, text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
@@ -136,9 +151,11 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     is_word |= bool(matcher.match(who, near).fits) and not is_person
     is_word |= _are_goods(who, matcher, match.span("who"))
     counted = find(behind)
-    # 芬姐 1条, of what the list is about
+    # 芬姐 1条, of what the list is about; 老罗徒弟 大碗牛肉面, without how many
     has_goods = counted and (is_person or not NounPhrase(without(behind, counted)).is_empty)
-    is_sure = "要" in match[0] or is_person
+    has_goods = has_goods or matcher.match(behind, matcher.near(match.end(), row[-1].end)).is_known
+    is_latin = who[-1].isascii() and who not in thesaurus.built_in()
+    is_sure = "要" in match[0] or is_person or who[0] == who[1:] or is_latin
     return Person(who, match.end(), is_sure=is_sure) if has_goods and not is_word else NOBODY
 
 
@@ -195,6 +212,9 @@ def _told(text: str, start: int, end: int) -> Person | None:
     if match is None:
         return None
     name = match["whom"] or match["name"]
+    if len(short := _ENDS.sub("", name)) > 1:
+        # 娘家那边：, 体委要：
+        name = short
     is_somebody = names.is_office(name) or not (is_talk(name) or "一起" in name)
     # 老王：500的可乐, but 12：30 and 电话：138
     is_somebody &= names.is_person(name) or not text[match.end() : match.end() + 1].isdigit()
@@ -213,6 +233,7 @@ def _below_heading(text: str, start: int, colon: int, end: int) -> Person | None
 def is_talk(said: str) -> bool:
     """备注：, 老板：, 送到：, 团购接龙："""
     is_note = notes.is_note(said, is_place=False) or bool(_GROUP_ORDER.search(said))
+    is_note |= said in ("每人", "每个人", "大家", "各人")
     is_amount = any(amount.unit for amount in find(said)) and not said.endswith("组")
     return is_note or is_amount or segmenter.is_greeting(said)
 

@@ -1,4 +1,4 @@
-"""What heads rows of a list: 王姐： above her rows."""
+"""What heads rows of a list: 王姐： above her rows, and 我们寝室：, which is nobody's name."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,17 @@ from search.chat.words.amounts import find
 
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
 _LINE_END = re.compile(r"\s*(?:\n|$)")
+
+
+def of_all(text: str, rows: Sequence[Sequence[Piece]]) -> int | None:
+    """Which row begins with what is nobody: 我们寝室: 小雅 海飞丝1, above 晴晴 抽纸5包."""
+    at = next((at for at, row in enumerate(rows) if row), 0)
+    row = rows[at] if rows else []
+    if len(row) < 3 or not set(row[1].sign) & set(":：") or at + 1 >= len(rows):
+        return None
+    head = text[row[0].start : row[0].end].strip()
+    is_nobody = not names.is_person(head) or head.startswith(("我们", "咱们"))
+    return at if is_nobody and not find(head) else None
 
 
 def with_rows_below(

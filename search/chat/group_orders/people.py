@@ -16,13 +16,14 @@ _TITLES = "|".join(names.TITLES)
 # Besides: what people are at work, and to each other.
 _MORE_TITLES = "伯伯|阿伯|叔叔|律师|会计|出纳|医生|护士|工头|书记|校长|主管|太太|嫂子|大嫂"
 _kin = (
-    rf"(?:外甥女?|[姐哥]{{2}}|表[姐哥弟妹]|(?!宝宝|娃|小?孩|崽|儿童|妈妈?[的子]"
+    rf"(?:岳父岳母|公公婆婆|爷爷奶奶|外公外婆|姥姥姥爷|外甥女?|亲家[母公]?|[大小二三四](?:孙[子女]|儿子|女儿|闺女|姑娘|外孙女?|侄[子女]|媳妇|舅子)|[姐哥]{{2}}|表[姐哥弟妹]|(?!宝宝|娃|小?孩|崽|儿童|妈妈?[的子]"
     rf"|伢)(?:{names.RELATIVE})|老[大二三四]|[大二三]?[姑舅姨叔伯婶]家?的?孩子)"
 )
 _titled = rf"[{names.surnames}][\u4e00-\u9fff]?(?:{_MORE_TITLES}|{_TITLES})"
 _nick = (
     r"(?:[小老](?!陈[醋皮]|白[菜兔]|龙虾|苏打|[米抽菜熊番葱份杯瓶包袋盒号款碗的板家人乡铺师时])[\u4e00-\u9fff]"
-    r"|阿(?!胶|姨|婆|公|克|华)[\u4e00-\u9fff])"
+    r"|阿(?!胶|姨|婆|公|克|华)[\u4e00-\u9fff]"
+    rf"|大[{names.OFTEN}](?=[也还想]?要|说))"
 )
 _role = (
     "(?:(?:语文|数学|英语|物理|化学|体育|美术|音乐|带队|班主任|监考|实习)老师|校长|总?经理(?!办)|领导|组长|队长|班长"
@@ -34,18 +35,25 @@ _unit = (
 )
 _house = (
     rf"(?:(?:[我俺咱]们?)?(?:{_kin}|公婆|爸妈)|[\u4e00-\u9fff]{{0,1}}[娘婆]"
-    rf"|{_titled}|{_nick}|[大二三四小][姐哥弟妹姑舅姨叔伯])家"
+    rf"|{_titled}|{_nick}|[大二三四小][姐哥弟妹姑舅姨叔伯]"
+    # 浩浩家, and no 全友家私
+    r"|(?:(?![大人厂商专国全老回在到搬自皇宜送住去放我你他她它咱每各给帮替])[\u4e00-\u9fff]){2})家(?![里用具电常庭乡属])"
 )
-_child = r"(?!老干)(?:(?![给帮替跟和我你他她俺])[\u4e00-\u9fff]){1,3}[妈爸](?!妈|爸)"
-_who = rf"(?:{_house}|{_titled}|{_role}|{_unit}|[我俺]?家?{_kin}|{_child}|{_nick})"
+_child = (
+    r"(?!老干)(?:(?![给帮替跟和我你他她俺])[\u4e00-\u9fff]){1,3}"
+    "(?:妈妈?|爸爸?|奶奶|爷爷|外[公婆]|姥[姥爷])(?!妈|爸)"
+)
+# 芳姨, 胖嫂
+_neighbour = "(?![的了给要来拿我你他她这那和跟])[\u4e00-\u9fff](?:姨|叔|婶|嫂|嬷|爹爹)(?![妈父娘])"
+_who = rf"(?:{_house}|{_titled}|{_role}|{_unit}|[我俺她他]?家?{_kin}|{_neighbour}|{_child}|{_nick})"
 # Not of the name: 同事小郑, 301王阿姨, 语文张老师.
 _before = (
     rf"(?:{names.BESIDE}|会计|出纳|语文|数学|英语|物理"
-    rf"|[\d{NUMERALS}]{{1,3}}楼|[1-9]\d?(?:0[1-9]|1[0-2])室?|孩子他|那?他们)?"
+    rf"|[\d{NUMERALS}]{{1,3}}(?:号楼|[楼栋幢座])的?|保[安洁]|[1-9]\d?(?:0[1-9]|1[0-2])室?的|[\u4e00-\u9fff]{{2}}[室处科]的|(?:质检|[前后旁]面|旁边|隔壁|新来|[前后][桌排]|对面)的|[1-9]\d?(?:0[1-9]|1[0-2])室?|孩子他|那?他们)?"
 )
 _somebody = (
     rf"(?:{_before}(?P<name>{_who})"
-    r"|(?P<self>[我俺咱](?:们?(?:自己|自个儿?)|们?这[边儿]|们(?:自己)?家?|家)?(?![爸妈公婆儿女老姐哥弟妹姨舅姑叔嫂爷奶外岳])|我们[\u4e00-\u9fff]{0,3}(?:组|部门?|科|班|办公室|队)|自己?家|自己)"
+    r"|(?P<self>[我俺咱](?:们?(?:自己|自个儿?)|们?这[边儿]|们(?:自己)?小?家?|家)?(?![爸妈公婆儿女老姐哥弟妹姨舅姑叔嫂爷奶外岳])|我们[\u4e00-\u9fff]{0,3}(?:组|部门?|科|班|办公室|队)|自己?家|自己)"
     r"|(?P<they>[她他](?:自己)?(?!们|的)))"
 )
 _behind = (
@@ -55,7 +63,7 @@ _behind = (
 _how = r"(?:还|也|就|只|则|另|再|又|现在|先|原来|本来|想|是|说[她他]?|点名|刚刚?|今天|都|多){0,4}"
 _wants = (
     r"(?:(?P<verb>要(?!是|不|求|了|[喝吃])|(?<!下)(?<!一)来(?!了|过|取"
-    r"|拿|提|自)|(?<![中])拿)|要?[喝吃]|点(?!的)|订|定|买|换成?|需要|留)"
+    r"|拿|提|自)|(?<![中])拿|加(?![班油热急工]))|要?[喝吃]|改(?:成|(?=[要换]))|说(?=[^\s,，]{2,6}(?:没|用完|不够|吃完|喝完|坏)了)|(?:[^\s,，\d]{1,6}?[叫托])?[让叫托喊]我?(?:[帮代替][她他我]?)?(?=[买带捎拿称订要])|点(?!的)|订|定|买|换成?|需要|留)"
 )
 _same = (
     r"(?P<same>的?(?:[那这][袋份单])?(?:也|就|还是)?[跟和同与](?P<as>我们?家?|[她他]们?|[^\s,，。;；\d]{1,5}?|\d{3,4})的?(?:要的|点的)?(?:一样|相同|同样)的?"
@@ -65,19 +73,24 @@ _amount = rf"(?:{NUMBER}|[半几])\s?(?:{units.PATTERN})"
 _SUBJECT = re.compile(
     rf"(?:哦?对了|另外|还有|然后|其中)?(?P<to>(?:再|也|就|顺便|单独|麻烦你?)*[给帮替])?{_somebody}{_behind}"
     # 给我妈家送五花肉两斤
-    rf"(?(to)(?:再|也)?[送捎带拿来称买订留弄装搞整要]{{0,2}}(?![到去过])(?=[^\s,，。;；]*?{_amount})"
+    rf"(?(to)(?:(?=[带拿来送称捎][{units.ONE_CHARACTER}][\u4e00-\u9fff])"
+    rf"|(?:再|也)?[送捎带拿来称买订留弄装搞整要]{{0,2}}(?![到去过])(?=[^\s,，。;；]*?{_amount}))"
     rf"|(?:{_same}|(?P<wants>的?{_how}{_wants})(?=[^\s,，。;；吗了])"
     # 技术部便利贴六本, 王老师咖喱鸡肉饭, 小郑一袋是沃柑三斤; goods must stand there.
     # 一号桌：, 老吴家四口，
-    rf"|(?P<headed>(?:[\d{NUMERALS}]口人?)?(?=\s*[:：])|[\d{NUMERALS}]口人?(?=[,，]))"
-    rf"|(?<=[\u4e00-\u9fff\d]{{2}})(?P<glued>(?:也是|一袋是|的)?)(?![我俺])(?=[^\s,，。;；]*?(?:{_amount}|饭|面|堡|茶|咖啡))))"
+    rf"|(?P<headed>(?:[^\s,，\d]{{0,6}}?[叫让托]我?[代帮替]?[她他]?[买带拿]|[\d{NUMERALS}]口人?)?(?=\s*[:：])|[\d{NUMERALS}]口人?(?=[,，]))"
+    rf"|(?<=[\u4e00-\u9fff\d]{{2}})(?P<glued>(?:也是?|一袋是|的)?)(?![我俺])(?=[^\s,，。;；]*?(?:{_amount}|饭|面|堡|茶|咖啡))))"
 )
 _CLAUSE = re.compile(
-    rf"(?:^|(?<=[\s,，;；。、:：!！?？~])|(?<=[叫让托]我)(?=[帮给替][她他])|{SPEAKS_UP}|{I_WANT}|{units.BEHIND_COUNT})(?=[^\s\d]|\d{{3}}|\d{{1,2}}号?[桌床班组楼])",
+    rf"(?:^|(?<=[\s,，;；。、:：!！?？~])|(?<=[叫让托]我)(?=[帮给替][她他])|{SPEAKS_UP}|{I_WANT}|{units.BEHIND_COUNT})(?=[^\s\d]|\d{{3}}|\d{{1,2}}号?[桌床班组楼栋幢座])",
     re.MULTILINE,
 )
 _ANY = re.compile(
     rf"{_before}(?P<name>{_house}|{_titled}|{_role}|[我俺]?家?{_kin}|{_child}|{_nick})"
+)
+# What stands before a name and is for the shop: 1栋, 保安室的.
+_WHERE = re.compile(
+    rf"^(?:给|帮)?(?:[\d{NUMERALS}]+(?:号楼|[楼栋幢座])|\d{{3,4}}|保[安洁]|[\u4e00-\u9fff]{{2}}(?:[室处科]|质检|新来)的)"
 )
 _PLACE = re.compile(rf"{_house}|{_role}|{_unit}")
 _GOES_ON = re.compile("(?:另外|还有|然后)[还也再]?[要来拿]|[一每]人")
@@ -139,7 +152,7 @@ def subject(text: str, message: str) -> Person | None:
 def _person(match: re.Match[str], message: str, at: int) -> Person | None:
     """Whose the clause is that stands `at` a place of the `message`; 小果盘3份 is nobody's."""
     name, is_glued = _name(match, message, at), match["glued"] == ""
-    is_us = bool(match["self"]) and match["self"].endswith(("家", "己", "边"))
+    is_us = bool(match["self"]) and match["self"].endswith(("家", "己", "边", "个", "儿"))
     if name is None or (is_glued and (_is_goods(name) if name else not is_us)):
         return None
     end = max(match.start("same"), match.start("verb"))
@@ -149,7 +162,12 @@ def _person(match: re.Match[str], message: str, at: int) -> Person | None:
     is_shared = is_counted and bool(_ORDERED.search(message, 0, _told(message)[0].at))
     if is_shared and not _PLACE.fullmatch(name):
         return None
-    return Person(name, end, is_glued=is_glued and not is_counted)
+    # 1栋|王奶奶, 保安室的|老郑
+    is_told_where = _WHERE.match(match.string[:end])
+    aside = (
+        (match.end("to") if match["to"] else 0, match.start("name")) if is_told_where else (0, 0)
+    )
+    return Person(name, end, aside=aside, is_glued=is_glued and not is_counted)
 
 
 def _is_goods(name: str) -> bool:
@@ -232,5 +250,10 @@ def _name(match: re.Match[str], message: str, at: int) -> str | None:
 
 def _spoken_of(message: str, at: int) -> str:
     """Who was told of last before `at`: 小李吃素，给她来份沙拉."""
-    found = [match["name"] for match in _ANY.finditer(message, 0, at)]
-    return found[-1] if found else ""
+    return next((name for end, name in _mentioned(message) if end <= at), "")
+
+
+@lru_cache(maxsize=16)
+def _mentioned(message: str) -> tuple[tuple[int, str], ...]:
+    """Where each name ends and what it is, from the last to the first."""
+    return tuple((match.end(), match["name"]) for match in _ANY.finditer(message))[::-1]

@@ -15,7 +15,9 @@ _end = r"\s*(?=[,，;；。!！]|$)"
 _BY_SIGN = re.compile(
     rf"(?:(?<![a-z\d])[—–-]{{1,2}}|[@→])\s*{_who}\s*$|[(（]{_who}[)）]{_end}", re.MULTILINE
 )
-_BY_WORD = re.compile(rf"(?:也?给{_who}|是{_who}的){_end}", re.MULTILINE)
+_BY_WORD = re.compile(
+    rf"(?:也?给{_who}|是{_who}的|(?<=[\u4e00-\u9fff])[,，]{_who}的){_end}", re.MULTILINE
+)
 _OWN = re.compile("是我(?:自己)?[的要]|给我自己")
 # 苹果2斤 王姐, at the end of each of several rows.
 _BY_PLACE = re.compile(rf"(?<=[{units.ONE_CHARACTER}\d])[ \t]+{_who}\s*$", re.MULTILINE)

@@ -33,6 +33,8 @@ _has_goods = (
     r"(?=[^,，;；。\n]*[\d一二两三四五六七八九十半])"
 )
 _LISTED = re.compile(rf"(?:^|[,，;；。:：\n])\s*(?:{_sure}){_has_goods}")
+# 老郑|再加黄瓜一斤
+_AGAIN = re.compile(rf"(?:{_sure})(?=[再还][加来要])")
 _ANY_LISTED = re.compile(
     rf"(?:^|[,，;；。:：\n])\s*(?P<name>{_sure}|[\u4e00-\u9fff]{{2,3}}|\d{{3,4}}){_has_goods}"
 )
@@ -43,7 +45,7 @@ _AT_HOME = re.compile(
 )
 _clause = r"[^,，;；。\n]"
 _so_much = (
-    rf"(?=(?:说[他她]?)?[想也]?要(?![用喝吃开])(?:{_clause}*[\d一二两三四五六七八九十半来]"
+    rf"(?=(?:说[他她]?)?[想也还]?要(?![用喝吃开])(?:{_clause}*[\d一二两三四五六七八九十半来]"
     # 我闺蜜要蓝色M的
     rf"|{_clause}{{2,8}}的(?:$|[\s,，。])))"
 )
@@ -57,7 +59,7 @@ def _at_beginnings(clause: str) -> re.Pattern[str]:
 # 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
 _RELATIVE = _at_beginnings(
     rf"[给帮]?(?:我家(?=[大二小三]宝))?(?P<name>(?:隔壁|楼[上下]|对[门面])(?:邻居)?(?=要)|(?:隔壁|楼[上下]|对[门面])?[我俺]?家?(?:{names.RELATIVE})){_so_much}"
-    r"(?:说[他她]?)?[想也]?"
+    r"(?:说[他她]?)?[想也]?(?:还(?=要))?"
 )
 _FULL_NAME = _at_beginnings(rf"(?P<name>[{names.OFTEN}][\u4e00-\u9fff]{{2}}){_so_much}说?")
 # 小军要红牛, 阿婆要一包奥利奥; 小米 and 老抽 are goods
@@ -87,10 +89,19 @@ _OWN = _at_beginnings(
     rf"[我俺](?:自己)?(?:{_so_much}|{_so_many}|要(?![用喝吃开])[\u4e00-\u9fff]{{2}})"
 )
 _WARM = re.compile("[冰热温]的?$")
-# 我和小刘各要一杯拿铁
-_who = rf"(?:[我俺]|{names.SOMEBODY})"
-_TOGETHER = re.compile(rf"(?P<names>{_who}(?:[和跟与、]{_who})+)各(?=[要来拿点]|{NUMBER})")
+# 我和小刘各要一杯拿铁, 小高跟小丁一人一包薯片; 小冯和小蒋都|要牙刷, and all that follows.
+_TOGETHER = re.compile(
+    rf"{names.TOGETHER}(?:(?P<each>各(?=[要来拿点称买带送订]|{NUMBER})|[一每]人(?={NUMBER}(?:{units.PATTERN})[^\s\d,，]{{2}}))"
+    r"|也?都(?=[要来点拿])|(?:要的?)?一样的?(?=$|[,，\s]))"
+)
+# 每人再|加一条毛巾, behind several who were told of
+_EVERYBODY = re.compile(
+    rf"(?:每个?人|大家|各人)[再都另还]*(?:外|各)?"
+    rf"[加来要配带]?(?={NUMBER}(?:{units.PATTERN})(?![吧哈啊哦])\S)"
+    rf"|再?一人(?={NUMBER}(?:{units.PATTERN})[^\s\d,，]{{2}})"
+)
 _AND = re.compile("[和跟与、]")
+_BESIDE = re.compile(rf"^{names.BESIDE}(?=.)")
 LEAST_BEFORE, SHORT = 5, 2
 # 赵姐不吃火腿，给她来个鸡蛋的
 _FOR_THEM = re.compile("(?:再|就|那)?给[她他](?=[来拿要整弄点])")
@@ -128,12 +139,13 @@ def speaker(text: str, message: str) -> Person | None:
     if person := _one_of_several(text, message):
         return person
     if len(_LISTED.findall(message)) > 1:
-        who = text.strip()
+        again = _AGAIN.match(text)
+        who = again[0] if again else text.strip()
         # 纸巾, which is no name; 502 may be glue, too.
         if (who.isdigit() or who not in thesaurus.built_in()) and any(
             match["name"] == who for match in _ANY_LISTED.finditer(message)
         ):
-            return Person(who, len(text))
+            return Person(who, again.end() if again else len(text))
     person = people.subject(text, message)
     return person or (Person() if text.startswith(_MYSELF) else None)
 
@@ -147,13 +159,23 @@ def _named(text: str, message: str) -> Person | None:
     return Person(message[slice(*spoken_of[-1])], match.end()) if match and spoken_of else None
 
 
-def together(text: str) -> tuple[list[str], int]:
-    """Who wants the same, "" for oneself, and where that ends: 我和小刘各|要一杯拿铁."""
+def together(text: str) -> tuple[list[str], int, bool]:
+    """
+    Who wants the same, where that ends, and whether so does all that follows: 我和小刘各|要一杯
+    拿铁, 小冯和小蒋都|要牙刷，牙膏.
+    """
     match = _TOGETHER.match(text)
-    if match is None:
-        return [], 0
-    said = _AND.split(match["names"])
-    return ["" if name in {"我", "俺"} else name for name in said], match.end()
+    # 给俺爹和俺公公一人一套内衣男士的两套 tells how many in all.
+    if match is None or (match["each"] and len(find(text[match.end() :])) > 1):
+        return [], 0, False
+    said = [_BESIDE.sub("", name) for name in _AND.split(match["names"])]
+    return said, match.end(), match["each"] is None
+
+
+def everybody(text: str) -> int:
+    """Where begins what each of those who were told of wants: 每人再加|一条毛巾; 0 of others."""
+    match = _EVERYBODY.match(text)
+    return match.end() if match else 0
 
 
 def is_free(

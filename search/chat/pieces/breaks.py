@@ -25,9 +25,23 @@ SPEAKS_UP = (
 I_WANT = rf"{_between}(?=[我俺]{_so_much})"
 _SPOKEN = re.compile(rf"{names.SOMEBODY}{_so_much}")
 _I_WANT = re.compile(I_WANT)
+# Between goods, and no 加湿器 or 和面机.
+_and = (
+    r"(?<![部卷册集])(?![^\s,，]*(?:各|一样))(?:[和跟](?![面田牛鞋])"
+    rf"|加(?=[\u4e00-\u9fff]{{2,8}}?(?:{NUMBER}))(?![湿热厚大长绒碘盐糖冰蛋辣多菲宽固重粗高强急班油工速料钙铁锌奶肉点个份颗"
+    r"一两二三四五六七八九十半\d]))"
+)
+_BEHIND_NUMBER = (
+    rf"(?:(?<={_COUNTED})|(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\s\d)|(?<=[x×*]\d)"
+    r"|(?<=[\u4e00-\u9fff]\d\d)|(?<=[x×*]\d\d)|(?<=^\d)|(?<=^\d\d))"
+)
 _MORE = re.compile(
     rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)(?<!箱里)(?<![也都是])还有(?!(?:{NUMBER}|[半几])(?:{units.PATTERN})呢?(?:就?先|暂时)?不[要买用拿急])(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢吧]|.{{1,3}}(?:过期|到期)|\s*$)"
     r"|(?<=[\u4e00-\u9fff]{2})(?<![多少不再])加(?=一?[份颗]\S)"
+    # 三袋|加火腿肠六根, 土豆5|和买五斤鸡蛋, 一袋盐吧|跟西红柿
+    rf"|(?:{_BEHIND_NUMBER}|(?<=[\u4e00-\u9fff]吧)){_and}(?=[\u4e00-\u9fff\d]{{2}})"
+    # 大碗牛肉面|两个荷包蛋
+    rf"|(?<=[\u4e00-\u9fff]{{2}})(?<![多少不再都参外增帮给我的])加(?={NUMBER}[个根份颗块片只勺][\u4e00-\u9fff])"
     rf"|(?<=[{units.ONE_CHARACTER}])配(?={NUMBER}\s?(?:{units.PATTERN}))"
     rf"|(?<=.)[给帮]我?(?:{names.FAMILY})(?=[买拿来带要])"
     rf"|(?<=[^\s,，])(?<![小大][\u4e00-\u9fff])(?<![爸妈])(?=我?(?:{names.FAMILY})[说讲](?!要)[^的\s]{{2}})"
@@ -43,7 +57,8 @@ _MORE = re.compile(
     rf"|(?<=[{units.ONE_CHARACTER}])(?=[^的\W\d][^的\W\d]{{1,5}}还是{NUMBER}(?:{units.PATTERN})吧?(?:$|[\s,，。]))|(?<=.)(?=本来还?[想打])"
     # 生抽三瓶|算了生抽家里还有, 泡面两桶|加两根火腿肠
     rf"|(?<={_COUNTED})(?=算了[\u4e00-\u9fff]{{2,6}}家里?还?有)|(?<={_COUNTED})(?=加{NUMBER}(?:{units.PATTERN})[\u4e00-\u9fff]{{2}})"
-    # 灯管坏了|要一米二的两根
+    # 量了一下|要15米半; 灯管坏了|要一米二的两根
+    r"|(?<=[量算称]了一下)(?=[要来]\d)"
     rf"|(?<=[坏漏断破裂]了)(?=[要来拿][^\s了]{{1,6}}{NUMBER}(?:{units.PATTERN}))"
     rf"|(?<={_COUNTED})(?=再?加个[\u4e00-\u9fff]{{2}})"
     r"|(?:(?<=米)|(?<=米半))(?=[帮给]我?[剪切裁锯])"
@@ -59,13 +74,26 @@ _MORE = re.compile(
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
     r"|(?<=[个口]人吃)(?=[\u4e00-\u9fff]{2})|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
     rf"|(?<=[\d一二两三四五六七八九十半][{units.ONE_CHARACTER}][吧嘛])(?=[\u4e00-\u9fff]{{2}})(?![台椅])"
-    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|(?<![谁别])(?<![让叫]我)(?<![姐哥叔姨婶嫂妈爸](?=[再还]要))(?<![小老阿][{names.OFTEN}](?=[再还]要))[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
+    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))"
+    rf"|(?<![谁别])(?<![让叫]我)(?<![姐哥叔姨婶嫂妈爸](?=[再还]要))(?<![小老阿][{names.surnames}](?=[再还][要加来]))(?<![每个各]人)(?<!大家)(?<!大[{names.OFTEN}](?=还要))[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
     rf"(?:(?<=.)(?<![少漏])(?!(?<=[各每])[给帮][我俺][来拿要称])再?你?[给帮][我俺他她]再?[来拿称装送带要留弄整搞剪]{{0,2}}|(?<=[啊吗呀呢了])(?<!算了)再?[来要拿称])"
     rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
 )
+# 矿泉水|小邓两瓶|老彭三瓶, of several
+_taker = (
+    rf"(?:{names.SURNAME_AND_TITLE}|[小老][{names.OFTEN}]|阿[\u4e00-\u9fff]"
+    rf"|[我俺](?:{names.RELATIVE}))"
+)
+_so_many = rf"(?:[也还]?要)?{NUMBER}(?:{units.PATTERN})半?"
+_TAKERS = re.compile(
+    rf"(?<=\S)(?<!其中)(?<![给帮归是和跟与同]){_taker}"
+    rf"(?={_so_many}(?:$|[\s,，;；。]|{_taker}{_so_many}))"
+)
+# 小高跟小丁一人一包薯片
+_TOGETHER = re.compile(rf"{names.TOGETHER}[一每]人(?={_so_many}[^\s\d,，]{{2}})")
 # A number between two names; years, floors and volumes have another word before or behind.
 _GLUED = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路送])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"
@@ -100,6 +128,13 @@ _ASIDE = re.compile(
     # 俩孩子|一人一本
     rf"|[\d二两俩三四五六七八九十]{{1,3}}[个位名]?(?:{names.COUNTED})(?=[每一]个?人[\d一两二三四五六])"
 )
+# 可乐两瓶|一包薯片; no 大米两袋五斤装的, 两碗一碗不要辣 and 两排一排原味一排草莓
+_COUNTED_NEXT = re.compile(
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{NUMBER})[{units.ONE_CHARACTER}]"
+    rf"(?=(?:[一两二三四五]|[1-4]|半(?=斤))(?P<next>(?!两)[{units.ONE_CHARACTER}])半?(?![装的半多钱那这])(?![一每]?人)"
+    rf"(?![^\s,，]*[一两二三四五\d](?P=next))(?!不|要|给|送|加|正常|都|也|就|左右"
+    r"|[大中小冰热温甜咸辣红黑白蓝绿黄粉灰]的?(?:$|[\s,，]))[\u4e00-\u9fff]{2})"
+)
 LONGEST_WORD = 8
 
 
@@ -107,6 +142,9 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     """`piece` of the message in parts, each of which may hold goods of its own."""
     said = text[piece.start : piece.end]
     begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
+    if len(_TAKERS.findall(text)) > 1:
+        begins |= {match.start() for match in _TAKERS.finditer(said)}
+    begins |= {match.end() for match in _COUNTED_NEXT.finditer(said)}
     if _SPOKEN.search(said):
         begins |= {match.start() for match in _I_WANT.finditer(said)}
     begins |= {*_agreed(said), *(match.end() for match in _AGAIN.finditer(said))}
@@ -114,7 +152,8 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     begins |= {at for match in asides for at in match.span()}
     parts = pairwise(sorted({0, *begins, len(said)}))
     numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
-    cuts = sorted((begins | numbers) - {0, len(said)})
+    held = {at for match in _TOGETHER.finditer(said) for at in range(*match.span())}
+    cuts = sorted((begins | numbers) - {0, len(said)} - held)
     start, sign = piece.start, piece.sign
     for cut in cuts:
         yield replace(piece, start=start, end=piece.start + cut, sign=sign, is_asked=False)

@@ -21,7 +21,7 @@ _heads = rf"[:：](?!\d(?!\d{{0,2}}(?:{units.PATTERN}|的)[\u4e00-\u9fff]{{2}}))
 _TOLD = re.compile(
     r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}" + _heads + ")"
     rf"|(?<=[\s,，])(?=(?:[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(names.TITLES)})"
-    rf"|[小老阿][{names.surnames}]){_heads})"
+    rf"|[小老阿][{names.surnames}]|[我俺]?(?:{names.RELATIVE})){_heads})"
     rf"|(?<=[\s,，])(?=(?:{names.CLASS}|{names.PLACE})[:：])"
 )
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
@@ -73,13 +73,19 @@ _HEADED = re.compile(
     r"[^\n:：,，\d]{0,4}[:：][ \t]*(?=\S)",
     re.MULTILINE,
 )
-# 建国 苹果3斤；小芹 青苹果2斤
-_NEXT_PERSON = re.compile(rf"[;；]\s*(?=(?:\d{{1,2}}[栋幢座])?(?:{names.ANYBODY})(?:\s+|也?要)\S)")
+# 建国 苹果3斤；小芹 青苹果2斤 / 我 黄瓜一斤
+_next_person = (
+    rf"(?:(?:\d{{1,2}}[栋幢座]|\d{{3,4}}室?|\d{{1,2}}-\d{{3,4}}室?)?(?:{names.ANYBODY}|我)(?:\s+|也?要)[^\s/|]"
+    r"|我(?:自己|们?家)?(?=[来要就\d一两二三半])|我们?家(?=[\u4e00-\u9fff]{2,6}[\d一二两三半]))"
+)
+_NEXT_PERSON = re.compile(rf"(?:[;；]|(?<=[\u4e00-\u9fff\d\s])[/|])\s*(?={_next_person})")
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(
     r"[\s,，;；。!！?？、~～…→|｜【】\[\]{}<>=\"]+"
     r"|(?<![a-z\d])[.·/&]|[.·/&](?![a-z\d])|(?<!\d)[:：]|[:：](?!\d)"
+    # 洗衣液——贝贝妈2
+    r"|[—–]{1,2}(?=[\u4e00-\u9fff]{2,3}\s?\d)"
     r"|(?<=[\u4e00-\u9fff])\+(?=[\u4e00-\u9fff]|\d+(?:[升寸匹色]|公?斤|kg|ml|l)[\u4e00-\u9fff])|[()（）]"
 )
 # 《…》 and "bcd 196 tmpi" hold together.
@@ -87,6 +93,7 @@ _WHOLE = re.compile(
     r"《[^《》\n]{1,60}》|(?<![\d.])84 \d{1,2}[瓶桶]"
     r"|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
     rf"|{notes.FIGURE}"
+    rf"|{names.TOGETHER}(?=都|[一每]人|各|[要的]*一样)"
 )
 _LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")
 _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.chat.group_orders import same_as
+from search.analysis import thesaurus
+from search.chat.group_orders import same_as, speakers
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
 
 _ME, _THEM = ("我", "俺"), ("她", "他")
+_ON_HER_OWN = ("还", "再", "另", "她", "他", "我")
+# Between the names of those who want the same.
+AND = "、"
 
 
 def of(state: ReadingState, who: str) -> bool:
@@ -34,9 +38,45 @@ def of_row(slot_filler: SlotFiller, text: str, names: Sequence[str]) -> bool:
     return _add(state, [wish for wish in others if wish.buyer == name])
 
 
-def for_each(state: ReadingState, wanted: Sequence[Wish], names: Sequence[str]) -> None:
-    """我和小刘各要一杯: what the first wants is wanted by each of the others; "" is oneself."""
-    state.wishes += [replace(wish, buyer=name or state.row_of) for name in names for wish in wanted]
+def together(slot_filler: SlotFiller, text: str) -> tuple[str, int, bool]:
+    """
+    Of whom `text` is, each of them, where it goes on behind their names, and whether all that
+    follows is theirs; "" of anybody else's. 小李跟小王一样 is a copy, where 小王 has ordered.
+    """
+    names, end, lasts = speakers.together(text)
+    state, is_copy = slot_filler.state, lasts and "一样" in text[:end]
+    if is_copy:
+        slot_filler.flush(is_wanted=True)
+    told = list(dict.fromkeys(wish.buyer for wish in state.wishes if wish.buyer))
+    if len(told) > 1 and (begins := speakers.everybody(text)):
+        return AND.join(told), begins, False
+    is_copy &= any(name in told for name in names)
+    if is_copy or any(_is_goods(state, name) for name in names):
+        return "", 0, False
+    return AND.join(names), end, lasts
+
+
+def _is_goods(state: ReadingState, name: str) -> bool:
+    """小米 and 大米, sold or not."""
+    near = state.matcher.near(0, len(state.text))
+    is_word = name[0] in "小老大阿" and name in thesaurus.built_in()
+    return is_word or state.matcher.match(name, near).is_known
+
+
+def leave(slot_filler: SlotFiller, text: str) -> None:
+    """她还要两根: what several want together is over."""
+    if AND in slot_filler.state.buyer and text.startswith(_ON_HER_OWN):
+        slot_filler.flush()
+        slot_filler.state.buyer = slot_filler.state.row_of
+
+
+def spread(state: ReadingState) -> None:
+    """What several want together, once for each of them; 我 is oneself."""
+    state.wishes[:] = [
+        replace(wish, buyer=name if name not in _ME or name == wish.buyer else "")
+        for wish in state.wishes
+        for name in wish.buyer.split(AND)
+    ]
 
 
 def _add(state: ReadingState, wishes: list[Wish]) -> bool:

@@ -10,7 +10,7 @@ from search.analysis import thesaurus
 from search.analysis.numerals import NUMBER
 from search.chat.group_orders import people
 from search.chat.pieces.segmenter import Piece
-from search.chat.sharing import shares
+from search.chat.sharing import kinds_of_each, rosters, shares
 from search.chat.sharing.shares import Share
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.words import amounts, names, units
@@ -36,12 +36,17 @@ _WHOSE = re.compile(
 _COUNT_FIRST = re.compile(
     rf"{_of_it}{_count}(?:是|送?给|归|拿给|捎给|分给|留给|送(?:到|去)?)(?P<who>[^\s,，\d]{{1,8}}?){_ends}{_end_or_count}"
 )
+# 一个思远的
+_COUNT_OF = re.compile(rf"{_of_it}{_count}(?P<who>[^\s,，\d]{{1,4}}?)的{_end_or_count}")
 # 剩下的给我自己, 其余的都归财务
 _REST = re.compile(
     rf"(?:剩下?|其余|余下)(?:的|那)?(?:{_count})?(?:[都全就是归放给留送到]|拿给){{0,4}}(?P<who>[^\s,，\d]{{1,8}}?){_ends}"
     r"(?:\S{0,8}[来去]?[拿取])?"
 )
+_TELLING = (_WHOSE, _COUNT_FIRST, _COUNT_OF)
 _WORD = re.compile("(?:(?![说就只那再还又算不没的了要来我你他她])[\u4e00-\u9fff]){2,4}")
+# 一本送朋友: what it is for.
+_GIFT = re.compile("送(?:人|朋友|同学|同事|客户|领导|老师|亲戚|长辈)")
 _PART = ("其中", "里面", "里头", "当中")
 # One alone may be a gift.
 LEAST = 2
@@ -52,6 +57,10 @@ def of_last(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[], N
     我两本，小王三本, behind 拼音本五本: who gets what of the last wish, where that is all of it, or
     said to be of it; how many pieces say so, 0 where none does. What waits is settled before.
     """
+    return _counted(state, pieces, settle) or kinds_of_each.take(state, pieces, settle)
+
+
+def _counted(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[], None]) -> int:
     last = state.last
     whole = last.amount if last is not None else None
     # 围巾两条一条给我妈一条给我婆婆, in one breath, is two of them as gifts.
@@ -60,6 +69,7 @@ def of_last(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[], N
         return 0
     told = list(takewhile(bool, (_shares(state, piece) for piece in pieces)))
     told += _rest(state, pieces[len(told) :], whole, told)
+    told = told or _in_brackets(state, pieces, whole)
     others = _of_nobody(state, pieces[0], whole, told)
     if not _are_all(whole, [*_flat(told), *others]):
         return 0
@@ -82,6 +92,22 @@ def of_last(state: ReadingState, pieces: Sequence[Piece], settle: Callable[[], N
     return len(told)
 
 
+def _in_brackets(state: ReadingState, pieces: Sequence[Piece], whole: Amount) -> list[list[Share]]:
+    """奶茶3杯（我、燕子、小洁）: one for each, where they are so many."""
+    number = int(whole.number or 0)
+    if not pieces[0].is_in_brackets or number < LEAST:
+        return []
+    told = [taker for each in pieces[:number] if (taker := rosters.taker(state, each))]
+    inside = state.text[pieces[0].start : told[-1].piece.end + 1] if told else ""
+    is_whole = bool(re.fullmatch(r"[^()（）]*[)）]", inside))
+    if len(told) < number or not is_whole or not rosters.is_somebody(state, told):
+        return []
+    return [
+        [Share("" if name == "我" else name, amount, piece.end, is_plus=False)]
+        for name, amount, piece in told
+    ]
+
+
 def _flat(told: Sequence[Sequence[Share]]) -> list[Share]:
     return [share for each in told for share in each]
 
@@ -102,7 +128,7 @@ def _of_nobody(
     said = state.said((piece.start, piece.end)).strip()
     # 其中两斤给小李; 一斤给我同桌
     is_of_it = said.startswith(_PART) or bool(
-        _COUNT_FIRST.fullmatch(said) and told and told[0][0].name
+        _COUNT_FIRST.fullmatch(said) and told and told[0][0].name and not _GIFT.search(said)
     )
     if not told or left <= 0 or not is_of_it:
         return []
@@ -136,7 +162,7 @@ def _told(state: ReadingState, piece: Piece, said: str) -> list[Share]:
     """其中财务三斤; 大班6杯中班4杯; 3个给小赵3个给小钱; [] where anything else is told besides."""
     at, found = 0, []
     while at < len(said) and not said.startswith("剩"):
-        match = _WHOSE.match(said, at) or _COUNT_FIRST.match(said, at)
+        match = next(filter(None, (each.match(said, at) for each in _TELLING)), None)
         name = _name(state, piece, match) if match else None
         counts = amounts.find(match["count"]) if match else []
         if match is None or name is None or len(counts) != 1:

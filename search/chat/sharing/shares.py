@@ -12,6 +12,7 @@ from search.chat.group_orders.signed import Signature
 from search.chat.matching import told_apart
 from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
+from search.chat.sharing import rosters
 from search.chat.slot_filling import headings
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
@@ -21,10 +22,10 @@ from search.chat.words.phrases import Phrase
 
 # 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
 _TAKER = re.compile(
-    rf"\s*[给帮]?{names.BESIDE}?(?:(?P<name>{names.TITLED}|[小老阿][{names.surnames}]"
+    rf"\s*[给帮]?{names.BESIDE}?(?:(?P<name>{names.TITLED}|{names.NICK}|[\u4e00-\u9fff]{{1,2}}[妈爸]"
     rf"|[我俺]?家?(?:{names.RELATIVE})|(?:{names.AT_HOME})"
-    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
-    r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
+    r"|[1-9]\d?(?:0[1-9]|1[0-2])(?:室|(?=要|\s))|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
+    r"\s*(?:[想也还]?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
 LEAST = 2
@@ -44,8 +45,9 @@ class Share:
 def are_told(state: ReadingState, rows: Sequence[Sequence[Piece]]) -> bool:
     """Whether a message tells the share of somebody, or of several rooms."""
     found = [share for row in rows for piece in row if (share := share_of(state, piece))]
-    unsure = sum(share.is_plus or share.name[:1].isdigit() for share in found)
-    return unsure >= LEAST or any(names.is_titled(share.name) for share in found)
+    unsure = sum(share.is_plus or not names.is_titled(share.name) for share in found if share.name)
+    are_several = unsure >= LEAST or any(names.is_titled(share.name) for share in found)
+    return are_several or rosters.are_told(state, rows)
 
 
 def read(state: ReadingState, row: Sequence[Piece]) -> bool:
@@ -53,9 +55,13 @@ def read(state: ReadingState, row: Sequence[Piece]) -> bool:
     Takes the wishes of a row of goods and of who wants how much of them, again and again. A row
     in which anything else is wanted is none.
     """
+    return _read(state, row) or rosters.read(state, row)
+
+
+def _read(state: ReadingState, row: Sequence[Piece]) -> bool:
     if len(row) > 1 and set(row[1].sign) & set(":：") and share_of(state, row[1]) is None:
         # 邻居们的水果：脐橙 王姐5斤
-        if not read(state, row[1:]):
+        if not _read(state, row[1:]):
             return False
         state.note(row[0].start, row[0].end)
         return True
@@ -95,6 +101,9 @@ def _subject(state: ReadingState, piece: Piece) -> Phrase | None:
     if subject is None and said.strip() != name and state.is_known(name, span):
         # 特仑苏团
         return Phrase(start=span[0], end=span[1], words=name)
+    if subject is None and state.text[piece.end : piece.end + 1] in tuple(":：—–"):
+        # 电动牙刷：小坤1, which is not sold
+        return Phrase(start=span[0], end=span[1], words=said.strip())
     return subject
 
 

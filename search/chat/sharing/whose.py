@@ -22,8 +22,10 @@ def begin(state: ReadingState, slot_filler: SlotFiller, span: Span) -> int:
     # 我要 is nobody else where no other person speaks: 谁还要草莓，我要两斤.
     if not (person.name or state.buyer or person.end):
         return span[0]
-    slot_filler.flush(is_wanted=True)
+    # 工友的早饭我报一下哈 大刘要四个肉包
+    slot_filler.flush(is_wanted=bool(state.buyer or state.wishes))
     state.buyer = person.name or state.row_of
+    state.note(span[0] + person.aside[0], span[0] + person.aside[1])
     state.is_oneself = not person.name
     same = people.same_as(text[person.end :])
     has_copied = same is not None and copies.of(state, same[0])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat.group_orders import buyers
+from search.chat.group_orders import buyers, speakers
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import complaints
 from search.chat.pieces.segmenter import Piece
@@ -151,6 +151,9 @@ def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:
         return False
     first = state.cut((following.start, following.end))[0]
     is_about = not state.is_known(state.said(span), span)
+    if is_about and speakers.together(state.said((following.start, following.end)))[0]:
+        # 教师办公室：黄老师、钟老师每人一个柚子
+        return True
     if state.is_known(first.words, first.span):
         return first.has_amount or is_about
     return is_about and first.has_amount and not first.is_bare

@@ -21,8 +21,8 @@ _CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀�
 _ARROWS = str.maketrans("👉➡", "→→")
 _BLANKS = re.compile(r"[^\S\n]{5,}")
 NEAR = 8
-# Behind it, or behind the pictures that follow: 🍅2斤, 🍌🍓各一斤.
-_COUNT = re.compile(rf"(?:{THINGS.pattern}|\s)*[x×*+各]?\s?{NUMBER}")
+# Behind it, or behind the pictures that follow: 🍅2斤, 🍌🍓各一斤, and no 🌸8-201.
+_COUNT = re.compile(rf"(?:{THINGS.pattern}|\s)*[x×*+各]?\s?(?!\d{{1,2}}-\d){NUMBER}")
 # 来两斤🍅, with no name before the amount
 _COUNTED = re.compile(
     rf"(?:^|[\s,，、。;；])(?:再|给我|帮我)*[来要拿给]?{NUMBER}+\s?[斤个包盒瓶只根袋颗]$"

@@ -21,7 +21,7 @@ OFTEN = (
 
 # These are to be used in patterns.
 # 张姐, 李小姐; 康师傅 makes noodles.
-SURNAME_AND_TITLE = rf"(?!康师傅)[{surnames}][\u4e00-\u9fff]?(?:{'|'.join(TITLES)})"
+SURNAME_AND_TITLE = rf"(?!康师傅)[{surnames}](?![我俺])[\u4e00-\u9fff]?(?:{'|'.join(TITLES)})"
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
 TITLED = (
     rf"(?:\S{{2,4}}班)?{SURNAME_AND_TITLE}"
@@ -31,8 +31,13 @@ TITLED = (
 BARE = (
     rf"[小老阿][\u4e00-\u9fff]家?|[{surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,3}}[妈爸]"
 )
-# 建国, 小芹, tina: whatever may be called so.
-ANYBODY = r"[\u4e00-\u9fff]{2,4}|[a-z]{2,8}"
+# 小坤, 大勇, 思思, where it is plain that a name is meant.
+NICK = (
+    r"(?:[小老阿大](?![的份杯瓶包袋盒号个只条罐桶箱])[\u4e00-\u9fff]"
+    r"|(?P<twice>[\u4e00-\u9fff])(?P=twice))"
+)
+# 建国, 小芹, tina, 阿may: whatever may be called so; before a gap also 前台小妹妹.
+ANYBODY = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{5,6}(?=\s)|[\u4e00-\u9fff]?[a-z]{2,8}"
 # 三(2)班 as it is read, 三年级2班, 高二5班
 CLASS = r"[初高]?[一二三四五六七八九\d](?:(?:年级?)?\d{1,2}|年级?[一二三四五六七八九十]{1,2})\0?班"
 # 3号床, of a dormitory
@@ -43,7 +48,7 @@ AT_HOME = (
     "主卧|次卧|卧室|客厅|餐厅|厨房|卫生间|洗手间|浴室|阳台|书房|玄关|走廊|楼道|车库|院子|儿童房"
 )
 # Who is counted, before how much each of them has.
-COUNTED = "人|同事|同学|学生|孩子|小朋友|员工|老师|师傅|客人|大人|崽|娃|伢"
+COUNTED = "人|工人|同事|同学|学生|孩子|小朋友|员工|老师|师傅|客人|大人|崽|娃|伢"
 # For whom people shop.
 FAMILY = (
     "老爷们儿?|爱人|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|外[公婆]|姥[姥爷]|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
@@ -51,16 +56,25 @@ FAMILY = (
 )
 # 二舅, 姐夫, 表妹, 姨妈, and 妈 by itself, beside others who want something.
 RELATIVE = (
-    rf"{FAMILY}|老丈人|嫂子|老[妈爸娘爹]|[大二小三]宝|崽|老头子?|[大小二三四表堂老胖瘦幺]?[舅姨姑叔伯婶嫂哥姐弟妹][夫妈父爹丈]?"
+    rf"{FAMILY}|舅舅|姑姑|叔叔|伯伯|婶婶|哥哥|姐姐|嫂嫂|老丈人|嫂子|老[妈爸娘爹]|[大二小三]宝|崽|老头子?|[大小二三四表堂老胖瘦幺]?[舅姨姑叔伯婶嫂哥姐弟妹][夫妈父爹丈]?"
     "|[大二三四]?(?:大爷|大妈|大娘)|同学|同桌|闺蜜|[室舍队]友[a-z]|[爹娘]|侄[女子]|外甥|阿[\u4e00-\u9fff][姐哥叔婶姨伯嫂妹嬷婆]"
 )
 # Who wants something in the middle of speech: 我妈, 张师傅, 阿爸; 同事 小郑, 对门 李奶奶.
-BESIDE = r"(?:同事|隔壁|对[门面]|楼[上下]|邻居)"
+BESIDE = r"(?:同事|同桌|同学|[室舍队]友|隔壁|对[门面]|楼[上下]|邻居)"
 SOMEBODY = (
     rf"(?:[我俺]家?(?:{RELATIVE})|{SURNAME_AND_TITLE}|[小老阿][{OFTEN}]|阿[爸妈公婆爷嫲嬷姐妹弟]"
     "|老公|老婆|媳妇|婆婆|公公|女儿|儿子|闺女|妹妹|弟弟|丈母娘|岳父|岳母)"
 )
 
+# 李工和吴工; 老王、老李、小张三个人一人, before what each of them wants.
+_one = (
+    rf"(?:{BESIDE}?(?:{SOMEBODY}|{RELATIVE})|[小老阿大][{surnames}]|阿[\u4e00-\u9fff]"
+    rf"|[{surnames}](?<![施童])工|[我俺])"
+)
+TOGETHER = (
+    rf"[给帮]?(?P<names>{_one}(?:[、和跟与]{_one})+)"
+    r"(?:[她他我]们)?(?:[两二三四五六七八九\d](?:个人?|位)|[俩仨])?"
+)
 _TITLED, _BARE = re.compile(TITLED), re.compile(BARE)
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?[室楼]?"
@@ -74,7 +88,7 @@ _HOUSE = re.compile(r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?$")
 # 阿婆, 值班室; no 烟台, which may stand before 苹果, too
 _KIN = re.compile(
     rf"(?:{FAMILY})家?|[阿大小二三]?(?:婆|公|伯|姑|舅|婶|姨|叔|嫂|哥|姐|爷|奶)|[\u4e00-\u9fff][叔婶嫂哥姐]"
-    r"|(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐)(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐|妈|父)|\S{1,3}(?:楼|室|部|班|组)"
+    r"|(?P<twice>[\u4e00-\u9fff])(?P=twice)|(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐)(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐|妈|父)|\S{1,3}(?:楼|室|部|班|组)"
 )
 
 
