@@ -192,7 +192,7 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
         return
     if pair in product.name and (size := name_parts.grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
-    size = name_parts.grown(text, at, product.more) if pair in product.more else 0
+    size = _in_more(text, at, product) if pair in product.more else 0
     part = text[at : at + size]
     if size > 1 and not any(each.startswith(part) for each in product.denied):
         level = match_levels.in_more(product, part)
@@ -211,6 +211,13 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
         # 笔芯 on the shelf of 笔 is none, and has no word for one.
         is_told = text[at] not in said.also or level is not Level.PHRASE
         yield from [(at + 1, level)] if level and is_told else []
+
+
+def _in_more(text: str, at: int, product: Product) -> int:
+    """How much from `at` on stands in its other texts: 可乐|小的, though they say 可乐小瓶."""
+    size = name_parts.grown(text, at, product.more)
+    part = text[at : at + size]
+    return size - (part[-1:] in lexicon.SIZE_WORDS and part[:-1] in product.name)
 
 
 def _is_trait(part: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.analysis import segment
 from search.analysis.thesaurus import built_in
@@ -31,10 +32,15 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher, *, is_each: 
     if headed := _headed([each.strip() for each in named if each.strip()], groups, matcher):
         return headed[:MOST_MEMBERS]
     found: list[str] = []
-    for said in named:
-        if told := _going_on(said.strip(), found[-1], groups, matcher) if found else []:
+    start = 0
+    for before, said in pairwise(["", *named]):
+        if told := _of_subjects(before, said.strip(), groups, matcher):
+            # 初二五三，数学物理, whatever 初二 and 五三 may be
+            found[start:] = told
+        elif told := _going_on(said.strip(), found[-1], groups, matcher) if found else []:
             found[-1:] = told
         else:
+            start = len(found)
             found += _members(said, groups, matcher, is_each=is_each)
     return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
 
@@ -95,6 +101,12 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     is_more = is_look or is_taste or said.endswith("的")
     later = _as_before(word, before, groups, matcher) if is_more else said
     return [before, later] if is_look or later != said else []
+
+
+def _of_subjects(before: str, said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    told = school.several(f"{before} {said}") if before and school.is_several(said) else []
+    is_of_it = len(told) > 1 and _are_of(told, before, groups, matcher)
+    return told if is_of_it and told_apart.are_apart(told, groups, matcher) else []
 
 
 def _are_of(told: Sequence[str], before: str, groups: Groups, matcher: Matcher) -> bool:

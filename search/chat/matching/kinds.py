@@ -23,6 +23,7 @@ _COOKED = re.compile(
 _PERSON, _FAMILY = re.compile(names.SURNAME_AND_TITLE), re.compile(names.FAMILY)
 # A4纸 is what printers take, and no 卡纸 of that size.
 _PAPER = re.compile(f"{sizes.PAPER}纸")
+_ASKING = re.compile(r"^(?:再|还)?[来要拿]\s*(?=[大中小])")
 _HOW_WARM = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,}?)\s*[(（]?(?P<how>[冰热温])的?[)）]?")
 # 大油泼, 大碗油泼, of 油泼面 大份
 _PORTION = re.compile(r"(?P<size>[大中小])[份碗杯]?的?(?P<what>[\u4e00-\u9fff]{2,6})")
@@ -39,9 +40,18 @@ def are_of_nobody(said: str, products: Iterable[Product]) -> bool:
     return bool(is_person) and all(said not in product.name for product in products)
 
 
+def of_whole_word(noun: NounPhrase, products: Iterable[Product]) -> Iterable[Product]:
+    """No 卷笔刀 for 剪刀, whatever 剪 may be elsewhere."""
+    word = noun.words.strip()
+    others = thesaurus.built_in().get(word) if len(noun.content) == 1 < len(word) else None
+    if others is None:
+        return products
+    return [each for each in products if any(one in each.text for one in (word, *others))]
+
+
 def turned(noun: NounPhrase, products: Iterable[Product]) -> NounPhrase:
     """热拿铁, of 拿铁（热）, where one is called just that; 油泼 大份 of 大油泼, of such a bowl."""
-    text = noun.text.strip()
+    text = _ASKING.sub("", noun.text.strip())
     used = _USED.search(text)
     if used and any(used["use"] in each.name for each in products):
         # 夜用的, where 卫生巾 are called so

@@ -31,6 +31,7 @@ _OF_TASTES = frozenset({"酸奶", "酸乳酪", "咖啡"})
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
+_BIRDS = frozenset("鸡鸭鹅")
 _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 # 大份 of what is sold by the box
@@ -85,7 +86,8 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
     if character in _ONLY_LOOKS:
         return Level.NONE
-    is_thing = character in lexicon.THINGS
+    # 三黄鸡 and 老母鸡, whatever the dictionary has
+    is_thing = character in lexicon.THINGS or character in _BIRDS
     for part in product.segments:
         # 盘 of 盘子
         is_suffixed = is_thing and part.text.endswith(f"{character}子")

@@ -105,6 +105,7 @@ class Matcher:
         products = self.products(groups)
         if denied := turns.denied(noun.text):
             products = [each for each in products if not denied.search(each.name)]
+        products = kinds.of_whole_word(noun, products)
         noun = kinds.turned(noun, products)
         is_goods = not noun.is_empty and len(noun.content) <= LONGEST
         if not is_goods or kinds.are_of_nobody(noun.text, products):

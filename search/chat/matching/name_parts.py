@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from search.analysis.normalise import normalise
-from search.chat.words import lexicon
+from search.chat.words import lexicon, school
 
 # So many texts of each kind, of some hundred bytes.
 KEPT = 2048
@@ -92,7 +92,7 @@ _once = lru_cache(maxsize=KEPT)
 
 @_once
 def named(title: str) -> str:
-    return _MARKS.sub("", normalise(title)).strip()
+    return school.with_edition(_MARKS.sub("", normalise(title)).strip())
 
 
 @_once

@@ -1,5 +1,6 @@
 """What is not wanted any more: 面粉不要了, 小谢那杯摩卡取消, 算了都不要了."""
 
+import re
 from typing import Protocol
 
 from search.chat.group_orders import people
@@ -7,10 +8,12 @@ from search.chat.revisions import patterns
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.wish import Wish
+from search.chat.wishes.wish import Span, Wish
+from search.chat.words import amounts
 from search.chat.words.noun_phrase import NounPhrase
 
 # "香菜一把 不要了" takes back one thing, a longer sentence the order.
+_WHICH = re.compile("的(?:那[个款台本条件瓶包袋盒杯份双支]?)?$")
 SHORT_CANCEL = len("哦还是先不要了吧")
 
 
@@ -29,6 +32,9 @@ def cancel(reading: Removing, said: Said) -> bool:
     size = said.span[1] - said.span[0]
     is_all = patterns.ALL_OF_IT.search(state.said(said.span))
     before = list(state.wishes)
+    if state.buyer and state.said(said.span).strip().startswith(("我", "俺")):
+        # 我妈要一斤，我不要
+        return _note(reading, said)
     if patterns.EVERYTHING.search(state.said(said.span)) and len(state.own) > 1:
         # 算了都不要了
         reading.slot_filler.waiting.clear()
@@ -59,6 +65,24 @@ def of_somebody(state: ReadingState, said: Said) -> tuple[str, Said]:
     goods = said.behind(size)
     is_theirs = bool(size) and state.is_known(state.said(goods.about), goods.about)
     return (name, goods) if is_theirs else (state.buyer, said)
+
+
+def tells_which(reading: Removing, span: Span) -> bool:
+    """机械的那个, behind 刚才说的落地扇不要了: which of them that was."""
+    state, removed = reading.state, reading.removed
+    text = state.said(span).strip()
+    if removed is None or removed not in state.wishes or not _WHICH.search(text):
+        return False
+    words = f"{removed.words} {text}"
+    groups = removed.groups | state.matcher.near(*span)
+    ids = state.matcher.match(words, groups).ids
+    if amounts.find(text) or not ids < state.matcher.match(removed.words, removed.groups).ids:
+        return False
+    if not ids:
+        return False
+    removed.words, removed.groups = words, groups
+    removed.spans.append(span)
+    return True
 
 
 def may_have(reading: Removing, said: Said) -> bool:

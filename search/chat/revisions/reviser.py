@@ -76,6 +76,8 @@ class Reviser:
         for pattern, revise in (*_WHOLE, *(_ASKED if is_asked else _REVISIONS)):
             if match := pattern.fullmatch(text):
                 return revise(self, Said.of(match, span))
+        if removing.tells_which(self, span):
+            return True
         if not self.slot_filler.waiting and retelling.tells_which(self.state, span):
             return True
         if amounts.find(text) or self.state.is_known(text, span):

@@ -285,6 +285,8 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
 def tells_trait(state: ReadingState, waiting: list[Phrase], span: Span) -> bool:
     """一块豆腐要嫩的: how it should be, and there is one that is called so."""
     said = state.said(span)
+    if notes.tells_of_a_person(said):
+        return False  # 送到光谷新村5栋
     known = lexicon.TRAITS if waiting else lexicon.TRAITS_OR_WARMTH
     traits = [f"{each}的" for each in said if each in known]
     if len(traits) == 1 and waiting:

@@ -103,7 +103,7 @@ class SlotFiller:
                 self.state.want(Wish(words=phrase.words, spans=[phrase.span]))
             elif phrase.is_question and is_wish:
                 self.state.want(Wish(words=phrase.words, spans=[phrase.span], is_question=True))
-            elif phrase.is_question:
+            elif phrase.is_question or phrase in talk.more_of_questions(self.state, waiting):
                 self.state.note(*phrase.span)
             elif is_wanted or not attachment.describes(self.state, phrase):
                 is_thing = are_things and segment.is_word(phrase.words.strip())

@@ -1,8 +1,9 @@
 """Goods in the middle of talk: 散装面粉 of 散装面粉一会儿让孩子来拿, 五花肉 of 我想要那个五花肉."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from search.analysis import segment
 from search.chat.matching import mentions
@@ -82,6 +83,17 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
         if is_name and (is_of or not told.fits):
             return named
     return ""
+
+
+def more_of_questions(state: ReadingState, waiting: Sequence[Phrase]) -> list[Phrase]:
+    """伊利的, behind 牛奶多少钱一箱; no 要伊利的, which is wanted."""
+    return [
+        phrase
+        for asked, phrase in pairwise(waiting)
+        if (asked.is_question or notes.is_question(state.said(asked.span)))
+        and (said := state.said(phrase.span).strip()).endswith("的")
+        and not (lexicon.is_order(said) or phrase.has_amount)
+    ]
 
 
 def is_longing(said: str) -> bool:

@@ -13,6 +13,7 @@ from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product, Variant
 from search.chat.wishes import repeats
 from search.chat.wishes.wish import Wish
+from search.chat.words import lexicon
 from search.chat.words.noun_phrase import NounPhrase, with_colour_apart
 from search.chat.words.sizes import PAPER
 from search.chat.words.units import Conversion, Tier, is_weight
@@ -20,6 +21,7 @@ from search.chat.words.units import Conversion, Tier, is_weight
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _PAPER = re.compile(rf"(?<![a-z\d])(?P<format>{PAPER})(?![a-z\d])")
 _SIDES = re.compile(r"(?<!\d)(?P<one>\d{2,3})[x×*](?P<other>\d{2,3})(?!\d)")
+_LEADING = re.compile("([大小])[\u4e00-\u9fff]{2,}")
 _LARGER = re.compile(r"\s?[大中小](?:份|碗|杯|号|盘)?(?:装|的)?")
 _WITH = re.compile(r"(?P<plain>.{2,}?)[带加含配](?P<more>.+)")
 _NOT_WITH = re.compile(r"不[带加含要][^\s的]+的?")
@@ -51,7 +53,8 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
     if wish.pack is not None:
         # 鸡蛋一箱360枚的
         choices = [one for one in choices if repeats.holds(one.product, wish.pack)] or choices
-    noun = NounPhrase(wish.words)
+    # 大拿铁, of 拿铁 大杯
+    noun = kinds.turned(NounPhrase(wish.words), [one.product for one in choices])
     # 小 盆 of 小盆
     for relative in noun.relatives or NounPhrase(with_colour_apart(noun.text)).relatives:
         word = noun.words[relative.start]
@@ -62,6 +65,7 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         unit = wish.amount.unit if wish.amount else ""
         pack = relative.pack or unit or (min(sold_by) if len(sold_by) == 1 else "")
         choices = named or _of_relative_size(choices, word, pack, relative.direction)
+    choices = _of_leading_size(wish, noun, choices)
     if wish.amount is not None and wish.amount.size:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)
@@ -169,6 +173,16 @@ def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:
     is_one = len({one.product.plain_name for one in choices}) == 1 and not is_weight(amount.unit)
     told = [one for one in choices if is_one and said.search(one.product.name)]
     return told or [one for one in choices if one not in halves] or choices
+
+
+def _of_leading_size(wish: Wish, noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
+    """要一瓶大可乐, of what comes in one kind of pack and is called so nowhere."""
+    leading = _LEADING.fullmatch(noun.content)
+    is_said = any(noun.content in one.product.text for one in choices)
+    if leading is None or is_said or len({one.variant.unit for one in choices}) != 1:
+        return choices
+    pack = wish.amount.unit if wish.amount else ""
+    return _of_relative_size(choices, leading[1], pack, lexicon.SIZE_WORDS[leading[1]])
 
 
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:

@@ -20,11 +20,17 @@ _HALVES = re.compile(
 _YEARS = re.compile(
     r"(?P<before>.*?)(?P<first>[一二三四五六七八])(?:年级)?[到至-](?P<last>[二三四五六七八九])年级的?(?P<behind>.*)"
 )
+_EDITION = re.compile("(?<=第)[一二三四五六七八九](?=版)")
 # 三年级数学上册, 数学上册三年级
 _HALF_BEHIND = re.compile(
     rf"(?P<year>年级)\s*(?P<subject>{_subject})\s*(?P<half>[上下])册?"
     rf"|(?P<title>{_subject})[书\s]*(?P<which>[上下])册\s*(?P<of>[一二三四五六七八九]年级)"
 )
+
+
+def with_edition(text: str) -> str:
+    """第7版, of 第七版, on covers and in messages; as long as it was."""
+    return _EDITION.sub(lambda match: str(numerals.IN_ORDER.index(match[0])), text)
 
 
 def is_several(said: str) -> bool:

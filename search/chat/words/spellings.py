@@ -6,7 +6,7 @@ from collections.abc import Callable
 from search.analysis import numerals
 from search.analysis.normalise import normalise
 from search.analysis.thesaurus import built_in
-from search.chat.words import lexicon, names, turns, units
+from search.chat.words import lexicon, names, school, turns, units
 from search.chat.words.turns import NUMBER, PAD
 
 _unit = f"[{units.ONE_CHARACTER}]"
@@ -56,6 +56,31 @@ _OF_EACH = re.compile(
 )
 # 俩孩子一人一本: each of them
 _PER_HEAD = re.compile(rf"(?P<who>{names.COUNTED})一人(?={NUMBER}{_unit})")
+# 铅笔5、6支: five or six; and 1、2瓶可乐 may be a number of a list
+_RANGE = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?P<one>[2-8])[、,](?P<other>[3-9])(?={_unit}(?:$|[\s,，。、;；吧就都左可]))"
+)
+# 奶昔不要了可以吗, 可乐换成雪碧行吗: asked, and meant.
+_ASKED_TO = re.compile(
+    r"(?:(?<=不要了)|(?<=取消)|(?<=取消了)|(?<=[换改]成[\u4e00-\u9fff]{2})|(?<=[换改]成[\u4e00-\u9fff]{3}))"
+    r"(?:可以|行|好)(?:[吗么嘛不]|不[行好])(?=$|[\s,，。?？!！啊呀])"
+)
+# 恁家, 插座五个孔的, 毛豆嫩咯话: as plainer speech has them.
+_YOU = re.compile("恁(?=们?[家那这店])")
+_HOLES = re.compile(r"(?<=[一二两三四五六七八九十\d])个(?=[位孔键头]的)")
+_IF = re.compile("咯话(?=[就来要拿给,，])")
+_WE = re.compile("(?<=我家)呢|(?<=我们)呢|(?<=自己)呢")
+# 土豆8吧, 土豆8谢谢, 抽纸两提嗷: no more than how it is said.
+_PARTICLE = re.compile(
+    r"(?:(?<=\d)(?:[吧哦哈啊呀嘛哟]|谢谢[你您啦了]?|谢[啦了]|多谢|辛苦[了啦]?|麻烦[了啦]|就这些|先这样)|(?<=[\u4e00-\u9fff\d])嗷"
+    rf"|(?<=[{units.ONE_CHARACTER}\d])[喽咯哩捏呐])(?=$|[\s,，。;；!！~～])"
+)
+# 鸡精两带
+_BAGS = re.compile(r"(?<=[\u4e00-\u9fff][两三四五六七八九十])带(?=$|[\s,，。;；、])")
+# 外婆恰蛋挞两个, in Jiangxi
+_EAT_TOO = re.compile("(?<!恰)恰(?=[\u4e00-\u9fff])(?![好当巧如似是恰恰])")
+# 语文数学全要
+_ALL = re.compile(r"(?<=[\u4e00-\u9fff])全(?=要(?:$|[\s,，。了吧]))")
 # 四分弯头, of pipes
 _PIPE = re.compile(
     r"(?<![一二三四五六七八九十百两点成])[四六]"
@@ -72,7 +97,7 @@ _SLIP = re.compile(
     r"|(?<=[\d一二两三四五六七八九十])[近付合](?=$|[\s,，。;；、])"
     r"|(?<=[来要拿][一二两三四五六七八九十])平(?=$|[\s,，。;；、])"
     r"|(?<=[来要拿]\d)代(?=[\u4e00-\u9fff]{2})(?![表理码驾购内手平鼠耳路键])"
-    r"|(?<=\d)灌(?=$|[\s,，。;；、])|(?<=[\d一二两三四五六七八九十])[跟捅](?=$|[\s,，。;；、])"
+    r"|(?<=[\d一二两三四五六七八九十])灌(?=$|[\s,，。;；、(（给])|(?<=[\d一二两三四五六七八九十])[跟捅](?=$|[\s,，。;；、])"
 )
 # 粉丝一代 味精二代 蚝油一平: of several, none is the second generation of anything.
 _SLIPS_BEHIND = re.compile(r"(?<=[\d一二两三四五六七八九十])[代平带](?=$|[\s,，。;；、])")
@@ -156,6 +181,7 @@ _HYPHENED = re.compile(r"(?<![a-z\d-])([a-z]{2,})-([a-z]{2,})(?![a-z\d-])")
 
 def as_meant(read: str) -> str:
     """A normalised message as whoever typed it means it, each character where it stood."""
+    read = school.with_edition(read)
     for pattern, meant in _READ_AS:
         if pattern not in _IF_SEVERAL or len(pattern.findall(read)) > 1:
             read = pattern.sub(meant, read)
@@ -187,6 +213,12 @@ def _together(match: re.Match[str]) -> str:
     return found.rjust(len(match[0])) if found in "123456789" else match[0]
 
 
+def _range(match: re.Match[str]) -> str:
+    """5-6; 5、3 as it is."""
+    is_range = int(match["other"]) == int(match["one"]) + 1
+    return f"{match['one']}-{match['other']}" if is_range else match[0]
+
+
 def _spaced(match: re.Match[str]) -> str:
     """`match` with a blank between the parts of a brand; 85-cm and other words as they are."""
     is_brand = f"{match[1]}{match[2]}" in built_in()
@@ -199,6 +231,16 @@ def _slip(match: re.Match[str]) -> str:
 
 # In this order: what one leaves the next may find.
 _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_RANGE, _range),
+    (_ALL, "都"),
+    (_EAT_TOO, "吃"),
+    (_ASKED_TO, turns.blank),
+    (_PARTICLE, turns.blank),
+    (_YOU, "你"),
+    (_HOLES, turns.blank),
+    (_IF, "的话"),
+    (_WE, turns.blank),
+    (_BAGS, "袋"),
     (_BATTERY, lambda match: "57"[match[0] == "七"]),
     (_PER_HEAD, r"\g<who>每人"),
     (_OF_EACH, r"\g<what>\g<each>"),

@@ -47,7 +47,7 @@ _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
 _BOXED_SINGLES = _SINGLES | {"枚"}
 # 一双连裤袜; a case, to restaurants; 5号电池一板.
-_ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱"), ("板", "卡"), ("卡", "板")})
+_ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱"), ("板", "卡"), ("卡", "板"), ("份", "套")})
 # Two of these are a pair: 发财树一对.
 _GROWN = frozenset("盆棵株盏把尊座瓶台")
 _ALIKE = "包袋 罐听 支枝只 条根穗 卷盘 本册 台部 对双副付 扎束把 筒桶 客份碟".split()
@@ -266,7 +266,8 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
         return Conversion(Tier.BY_LABEL, number)
     if said == DOZEN and is_single:
         return Conversion(Tier.SAME, number * 12)
-    if said in PAIRS and (unit in _SINGLES or unit == "节" or (said == "对" and unit in _GROWN)):
+    is_one = unit in _SINGLES or unit in ("节", "粒")
+    if said in PAIRS and (is_one or (said == "对" and unit in _GROWN)):
         return Conversion(Tier.SAME, number * 2)
     is_case = said == _CASE_OF_DRINKS and unit in _DRINKS_COME_IN
     if said in GENERIC and is_single and not is_case:
