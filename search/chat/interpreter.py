@@ -12,7 +12,7 @@ from search.chat.group_orders.signed import Signature
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import complaints, notes, remarks, segmenter
 from search.chat.pieces.segmenter import Piece
-from search.chat.revisions import corrections, replacing
+from search.chat.revisions import corrections, replacing, retelling
 from search.chat.revisions.reviser import Reviser
 from search.chat.sharing import copies, handing_out, remaining, shares, whose
 from search.chat.slot_filling import (
@@ -211,6 +211,7 @@ class Interpreter:
         if corrected := corrections.begin(text):
             self._is_correction = True
             if not text[corrected:].strip():
+                retelling.was_wrong(self.state, span)
                 return
         if self.reviser.turns_to_misnamed(text, span):
             self._is_correction = True

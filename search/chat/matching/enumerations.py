@@ -11,7 +11,7 @@ from search.chat.matching import told_apart
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
 from search.chat.words import lexicon, school
-from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.noun_phrase import NounPhrase, are_sizes
 
 MOST_MEMBERS = 20
 SHORT_LIST = 9
@@ -170,7 +170,7 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
 def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     whole = matcher.match(said, groups)
     listed = [each for each in told_apart.AND.split(said) if each.strip()]
-    if is_each and len(listed) > 1 and _are_names(listed, groups, matcher):
+    if is_each and len(listed) > 1 and (_are_names(listed, groups, matcher) or are_sizes(listed)):
         return listed
     if is_each and whole.is_known and (called := _called_in_turn(said, groups, matcher)):
         ids = [matcher.match(each, groups).ids for each in called]  # no goods by two names

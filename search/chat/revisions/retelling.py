@@ -1,17 +1,24 @@
 """Other words for what was wanted: 巧克力的换成香草的, of 爱时乐巧克力味; 不对，五斤."""
 
+import re
+
+from search.analysis.numerals import NUMBER
 from search.chat.revisions import patterns
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling import another, attachment, makers
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
-from search.chat.words import amounts
+from search.chat.words import amounts, units
 from search.chat.words.labels import LEAST_LABEL, number_of
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
 # 花生下酒吃的: what they are for
 _FOR = ("用的", "吃的", "喝的", "穿的")
+_ONLY = re.compile(
+    rf"(?P<about>[^\s,，\d]{{1,10}}?)就?只[要来拿](?P<count>{NUMBER}(?:{units.PATTERN}))(?:就?[行好够]|[了吧哈啊])*"
+)
+_WRONG = re.compile("(?:[哦啊]|我)*(?:刚才|刚刚|上面|前面)?我?[说写打发报]错了[哈啊哦]?")
 
 
 def retell(state: ReadingState, words: str, said: Said) -> bool:
@@ -58,6 +65,36 @@ def tells_which(state: ReadingState, span: Span) -> bool:
         if is_of_it and attachment.narrows(state, wish, look):
             return True
     return False
+
+
+def only(state: ReadingState, span: Span) -> bool:
+    """洗洁精只要八瓶, behind 洗洁精来四瓶: so many after all."""
+    match = _ONLY.fullmatch(state.said(span).strip())
+    counts = amounts.find(match["count"]) if match else []
+    if match is None or len(counts) != 1:
+        return False
+    earlier = state.same(match["about"], (span[0], span[0] + len(match["about"])))
+    before = earlier.amount if earlier is not None and earlier in state.own else None
+    if earlier is None or before is None or not units.is_alike(before.unit, counts[0].unit):
+        return False
+    earlier.amount, earlier.is_doubtful = counts[0], False
+    earlier.spans.append(span)
+    state.revised = earlier
+    return True
+
+
+def was_wrong(state: ReadingState, span: Span) -> bool:
+    """盐要五袋，刚才说错了, behind 盐六袋: the last time counts."""
+    if not _WRONG.fullmatch(state.said(span).strip()) or len(state.own) < 2:
+        return False
+    *others, last = state.own
+    ids = state.matcher.match(last.words, last.groups).ids
+    earlier = [one for one in others if state.matcher.match(one.words, one.groups).ids == ids]
+    if not ids or not earlier or last.amount is None:
+        return False
+    state.wishes.remove(earlier[-1])
+    state.note(*span)
+    return True
 
 
 def _other_size(wish: Wish, phrase: Phrase) -> str | None:

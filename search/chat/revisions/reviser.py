@@ -17,7 +17,7 @@ from search.chat.revisions import (
     retelling,
 )
 from search.chat.revisions.patterns import Said
-from search.chat.slot_filling import attachment, parts, sizing
+from search.chat.slot_filling import another, attachment, parts, sizing
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
@@ -72,12 +72,12 @@ class Reviser:
         if is_as_ever or patterns.AS_EVER.fullmatch(text):
             self.state.is_same_as_ever = True
             return self._note(span)
+        if retelling.only(self.state, span) or removing.tells_which(self, span):
+            return True
         is_asked = is_asked or bool(notes.ASKING.search(text))
         for pattern, revise in (*_WHOLE, *(_ASKED if is_asked else _REVISIONS)):
             if match := pattern.fullmatch(text):
                 return revise(self, Said.of(match, span))
-        if removing.tells_which(self, span):
-            return True
         if not self.slot_filler.waiting and retelling.tells_which(self.state, span):
             return True
         if amounts.find(text) or self.state.is_known(text, span):
@@ -93,6 +93,7 @@ class Reviser:
             and patterns.is_some(said, last.amount)
             # 一个甜的一个咸的, of 饭团
             and not parts.pair(self.state, span, last.amount)
+            and not another.is_another(self.state, last, span)
         ):
             # 都要大的，一碗不要肉
             self.slot_filler.tell_which()

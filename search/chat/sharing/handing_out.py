@@ -191,7 +191,9 @@ def _name(state: ReadingState, piece: Piece, match: re.Match[str]) -> str | None
     name = people.named(who)
     if name is None:
         is_word = bool(_WORD.fullmatch(who)) and who not in thesaurus.built_in()
-        is_word &= not NounPhrase(who).is_look
+        # 原味 and 草莓味, of yoghurt
+        near = state.matcher.near(0, len(state.text))
+        is_word &= not (NounPhrase(who).is_look or state.matcher.match(who, near).fits)
         name = who if is_word else None
     is_goods = name is not None and state.is_known(who, (piece.start, piece.end))
     return None if is_goods else name

@@ -7,7 +7,7 @@ from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups, Matched
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.wish import Wish
+from search.chat.wishes.wish import Span, Wish
 from search.chat.words import lexicon, units
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -93,6 +93,14 @@ def of_others(state: ReadingState, phrase: Phrase) -> bool:
     if said:
         state.want_as(phrase, said, phrase.span, groups=groups | state.near(phrase))
     return bool(said)
+
+
+def is_another(state: ReadingState, last: Wish, span: Span) -> bool:
+    """两杯热的, behind 三杯冰豆浆: none of those, but of another kind."""
+    phrase = state.cut(span)[0]
+    said, groups = carried(state, phrase)
+    ids = state.matcher.match(said, state.near(phrase) | groups).ids if said else set()
+    return bool(ids) and ids.isdisjoint(state.matcher.match(last.words, last.groups).ids)
 
 
 def of_noun(state: ReadingState, noun: str, phrase: Phrase, groups: Groups) -> str:

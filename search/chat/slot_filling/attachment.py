@@ -284,15 +284,15 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
 
 def tells_trait(state: ReadingState, waiting: list[Phrase], span: Span) -> bool:
     """一块豆腐要嫩的: how it should be, and there is one that is called so."""
-    said = state.said(span)
-    if notes.tells_of_a_person(said):
-        return False  # 送到光谷新村5栋
-    known = lexicon.TRAITS if waiting else lexicon.TRAITS_OR_WARMTH
-    traits = [f"{each}的" for each in said if each in known]
+    # 送到光谷新村5栋 tells nothing of it.
+    said = "" if notes.tells_of_a_person(state.said(span)) else state.said(span)
+    traits = [f"{each}的" for each in said if each in lexicon.TRAITS_OR_WARMTH]
     if len(traits) == 1 and waiting:
-        # 豆腐要嫩的那种两盒
+        # 豆腐要嫩的那种两盒; 红茶要热的, beside 冰红茶, is for the shop.
         trait = Phrase(start=span[0], end=span[1], words=traits[0])
-        if tells_apart(state, waiting[-1], trait):
+        fits = state.matcher.match(f"{waiting[-1].words} {traits[0]}", state.near(waiting[-1])).fits
+        is_sold = all(traits[0][0] in fit.product.name for fit in fits)
+        if (traits[0][0] in lexicon.TRAITS or is_sold) and tells_apart(state, waiting[-1], trait):
             waiting.append(trait)
             return True
     told = (*(traits if len(traits) == 1 and not waiting else ()), *for_whom.words(said))

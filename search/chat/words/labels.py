@@ -150,6 +150,9 @@ def described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
             # 一箱农夫山泉就是24瓶那个
             return (other,)
         is_close = not text[one.end : other.start].strip() and _OF_WHICH.match(text, other.end)
+        if is_close and units.is_weight(other.unit) and _is_pack_alone(text, one):
+            # 四瓶1kg的, behind 洗衣液两瓶2kg的: so much is how large they are.
+            continue
         if is_close and 1 in (one.number, other.number):
             pack, held = sorted((one, other), key=number_of)
             # 大米来一袋5公斤的
@@ -165,6 +168,12 @@ def described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
             )
             return (held,) if is_all and is_behind and is_label else (one, other)
     return ()
+
+
+def _is_pack_alone(text: str, count: Amount) -> bool:
+    """Whether nothing that could be goods stands before how many packs: 一袋5斤的."""
+    is_pack = bool(count.unit) and not units.is_weight(count.unit)
+    return is_pack and NounPhrase(text[: count.start]).is_empty
 
 
 def without_sizes(text: str, found: list[Amount]) -> list[Amount]:

@@ -268,3 +268,10 @@ def with_colour_apart(text: str) -> str:
     if is_sized or re.match("[男女童][\u4e00-\u9fff]", text):
         return f"{text[0]} {text[1:]}"
     return _LEADING_COLOUR.sub(r"\g<colour>色 ", text, count=1)
+
+
+def are_sizes(listed: Sequence[str]) -> bool:
+    """小杯奶茶 and 大杯奶茶: one thing, and each of another size."""
+    nouns = [NounPhrase(each) for each in listed]
+    sizes = {each.words[relative.start] for each in nouns for relative in each.relatives}
+    return len(sizes) == len(listed) and len({each.unsized or each for each in nouns}) == 1

@@ -77,6 +77,10 @@ _PARTICLE = re.compile(
 )
 # 鸡精两带
 _BAGS = re.compile(r"(?<=[\u4e00-\u9fff][两三四五六七八九十])带(?=$|[\s,，。;；、])")
+# 那个不要抽纸了
+_HESITANT = re.compile(
+    r"(?:^|(?<=[\s,，。]))(?:那个|就是|那就)(?=不要[\u4e00-\u9fff]{1,8}了(?:$|[\s,，。]))"
+)
 # 外婆恰蛋挞两个, in Jiangxi
 _EAT_TOO = re.compile("(?<!恰)恰(?=[\u4e00-\u9fff])(?![好当巧如似是恰恰])")
 # 语文数学全要
@@ -236,6 +240,7 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_EAT_TOO, "吃"),
     (_ASKED_TO, turns.blank),
     (_PARTICLE, turns.blank),
+    (_HESITANT, turns.blank),
     (_YOU, "你"),
     (_HOLES, turns.blank),
     (_IF, "的话"),

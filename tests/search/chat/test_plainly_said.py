@@ -32,6 +32,15 @@ MARKET = (
     "加湿器 台",
     "生姜 斤",
 )
+SOY = ("豆浆 热 杯", "豆浆 冰 杯", "油条 根")
+SIZES = (
+    "洗衣液 1kg 瓶",
+    "洗衣液 2kg 瓶",
+    "拖鞋 40码 双",
+    "拖鞋 36码 双",
+    "奶茶 大杯 杯",
+    "奶茶 小杯 杯",
+)
 FANS = ("落地扇 遥控款 台", "落地扇 机械款 台")
 POULTRY = ("老母鸡 只", "三黄鸡 只", "鸡腿 斤", "拿铁 大杯 杯", "拿铁 小杯 杯")
 SCHOOL = ("五三 八年级 数学 本", "五三 八年级 物理 本", "试题研究 数学 本", "试题研究 物理 本")
@@ -60,6 +69,18 @@ SCHOOL = ("五三 八年级 数学 本", "五三 八年级 物理 本", "试题�
         ("薯片两包嗷", MARKET, [("薯片", 2)]),
         # where there is any
         ("可乐五瓶，有洗洁精的话来两瓶", MARKET, [("可乐", 5), ("洗洁精", 2)]),
+        # one kind, then another
+        ("三杯冰豆浆，两杯热的", SOY, [("豆浆 冰", 3), ("豆浆 热", 2)]),
+        ("豆浆要热的五杯", SOY, [("豆浆 热", 5)]),
+        ("豆浆两杯要甜的", SOY, [(["豆浆 冰", "豆浆 热"], 2)]),
+        ("洗衣液两瓶2kg的，一瓶1kg的", SIZES, [("洗衣液 2kg", 2), ("洗衣液 1kg", 1)]),
+        ("洗衣液三瓶，两瓶1kg的一瓶2kg的", SIZES, [("洗衣液 1kg", 2), ("洗衣液 2kg", 1)]),
+        ("拖鞋三双，40码两双36码一双", SIZES, [("拖鞋 40码", 2), ("拖鞋 36码", 1)]),
+        ("小杯奶茶和大杯奶茶各五杯", SIZES, [("奶茶 小杯", 5), ("奶茶 大杯", 5)]),
+        # so many after all
+        ("可乐四瓶，薯片两包，可乐只要两瓶", MARKET, [("可乐", 2), ("薯片", 2)]),
+        ("土豆六斤，土豆要五斤，刚才说错了", MARKET, [("土豆", 5)]),
+        ("薯片两包，可乐一瓶，那个不要薯片了", MARKET, [("可乐", 1)]),
         # of a kind, and how large
         ("来只鸡", POULTRY, [(["三黄鸡", "老母鸡"], 1)]),
         ("要一杯大拿铁", POULTRY, [("拿铁 大杯", 1)]),
@@ -137,3 +158,15 @@ def test_an_address_stays_one_whatever_is_sold(db):
 
     assert [line.status for line in found.lines] == [Status.AMBIGUOUS]
     assert found.note == "送到光谷新村5栋"
+
+
+def test_tastes_are_nobody(db):
+    store = make.store("街口小店")
+    stocked(store, "酸奶 原味 盒", "酸奶 草莓味 盒", "酸奶 蓝莓味 盒")
+
+    found = read("酸奶三盒，两盒原味的一盒蓝莓的", store=store).lines
+
+    assert [(line.goods.name, line.quantity, line.buyer) for line in found] == [
+        ("酸奶 原味", 2, ""),
+        ("酸奶 蓝莓味", 1, ""),
+    ]
