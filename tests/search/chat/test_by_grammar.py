@@ -1,0 +1,100 @@
+"""
+Orders put together at random, as people put them together: some goods, each said in one of the
+ways to say so many of a thing, one behind the other. What is meant is known without reading it.
+"""
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from search.chat.parsed import Status
+from search.chat.reader import read
+from tests import make
+from tests.search.chat.small_shop import stocked
+
+# name, unit, what else it is called
+GOODS = (
+    ("可口可乐", "瓶", "可乐"),
+    ("乐事薯片", "包", "薯片"),
+    ("鸡蛋", "斤", "鸡蛋"),
+    ("五花肉", "斤", "五花肉"),
+    ("海天生抽", "瓶", "生抽"),
+    ("老豆腐", "块", "豆腐"),
+    ("西红柿", "斤", "西红柿"),
+    ("挂面", "把", "挂面"),
+    ("火腿肠", "根", "火腿肠"),
+    ("洗洁精", "瓶", "洗洁精"),
+    ("馒头", "个", "馒头"),
+    ("加碘盐", "袋", "盐"),
+    ("卫生纸", "提", "卫生纸"),
+    ("垃圾袋", "卷", "垃圾袋"),
+)
+NUMBERS = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 8: "八", 10: "十"}
+WAYS = (
+    "{goods}{number}{unit}",
+    "{number}{unit}{goods}",
+    "{goods}要{number}{unit}",
+    "{goods}来{number}{unit}",
+    "来{number}{unit}{goods}",
+    "要{number}{unit}{goods}",
+    "{goods}{digits}{unit}",
+    "{digits}{unit}{goods}",
+    "{goods}x{digits}",
+    "{goods}{digits}",
+    "给我{number}{unit}{goods}",
+    "{goods}拿{number}{unit}",
+    "再来{number}{unit}{goods}",
+    "{goods}也要{number}{unit}",
+    "有{goods}的话来{number}{unit}",
+    "{goods}还有没有，要{number}{unit}",
+    "{goods}帮我留{number}{unit}",
+    "家里没{goods}了来{number}{unit}",
+    "想要{number}{unit}{goods}",
+    "{number}{unit}{goods}吧",
+)
+BEHIND = ("，", "，还有", "，再来", "，另外", "\n", "；", "。", "，哦对了")
+BEFORE = ("", "", "老板，", "你好，", "在吗？", "麻烦", "帮我", "老板娘在不在，", "早上好老板，")
+AFTER = (
+    "",
+    "",
+    "谢谢",
+    "，谢谢",
+    "哈",
+    "，快点送来",
+    "，送到3号楼2单元",
+    "。",
+    "，微信付",
+    "，放门口",
+)
+SAID = 60
+
+
+def _order(chance):
+    """A message, and {name: how many} of what it orders."""
+    wanted, parts = {}, []
+    for name, unit, called in chance.sample(GOODS, chance.choice((1, 2, 2, 3, 3, 4))):
+        number = chance.choice(list(NUMBERS))
+        told = chance.choice(WAYS).format(
+            goods=called, unit=unit, number=NUMBERS[number], digits=number
+        )
+        parts += [chance.choice(BEHIND), told] if parts else [told]
+        wanted[name] = Decimal(number)
+    return "".join([chance.choice(BEFORE), *parts, chance.choice(AFTER)]), wanted
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(5))
+def test_reads_what_is_put_together(db, seed):
+    store = make.store("街口小店")
+    stocked(store, *(f"{name} {unit}" for name, unit, _called in GOODS))
+    chance = random.Random(seed)
+    otherwise = []
+
+    for said, wanted in (_order(chance) for _ in range(SAID)):
+        lines = read(said, store=store).lines
+        found = {line.goods.name: line.quantity for line in lines if line.status is Status.MATCH}
+        if found != wanted or len(lines) != len(wanted):
+            otherwise.append((said, found))
+
+    assert otherwise == []
