@@ -18,7 +18,7 @@ from search.chat.pieces.segmenter import Piece, Row
 from search.chat.revisions import corrections
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
-from search.chat.words import amounts, cleaning, labels
+from search.chat.words import amounts, cleaning, labels, names
 from search.chat.words.amounts import Kind
 from search.chat.words.cleaning import Text
 from search.chat.words.noun_phrase import NounPhrase
@@ -99,7 +99,10 @@ def _places(text: str) -> tuple[list[list[Piece]], list[Span], int]:
         kept.append([])
         for piece in _pieces(text, row):
             said = text[piece.start : piece.end]
-            if not kept[-1] and segmenter.is_greeting(said) and not corrections.begin(said):
+            # 大姐：西红柿四斤, beside others
+            is_one = said.strip() in names.SIBLINGS and text.startswith((":", "：", " "), piece.end)
+            is_greeting = segmenter.is_greeting(said) and not corrections.begin(said)
+            if not kept[-1] and is_greeting and not is_one:
                 # 老板在吗，小吴：雪碧6瓶
                 continue
             own = list(_between(text, piece))

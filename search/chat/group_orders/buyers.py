@@ -48,7 +48,7 @@ _CALLED = re.compile(
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 # 我家垃圾袋2卷
 _OWN = re.compile("我(?:们?家|自己)(?=[\u4e00-\u9fff]{2})")
-_ENDS = re.compile("(?:[那这]边|[那这][里儿]|要|说)$")
+_ENDS = re.compile("(?:[那这]边|[那这][里儿]|要的?|说|的)$")
 LONGEST_NAME = 8
 
 OfRow = Callable[[str, Sequence[Piece], Matcher], Person]
@@ -100,7 +100,9 @@ def _beside(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
 
 
 def _is_free(who: str) -> bool:
-    """Whether it is no word that is known here."""
+    """Whether it is no word that is known here; 我婆婆 and 大姐 are."""
+    if names.is_relative(who):
+        return True
     return who not in thesaurus.built_in() and not is_talk(who) and NounPhrase(who).content == who
 
 
@@ -234,8 +236,8 @@ def is_talk(said: str) -> bool:
     """备注：, 老板：, 送到：, 团购接龙："""
     is_note = notes.is_note(said, is_place=False) or bool(_GROUP_ORDER.search(said))
     is_note |= said in ("每人", "每个人", "大家", "各人")
-    is_amount = any(amount.unit for amount in find(said)) and not said.endswith("组")
-    return is_note or is_amount or segmenter.is_greeting(said)
+    is_amount = any(amount.unit for amount in find(said)) and not said.endswith(("组", "楼"))
+    return is_note or is_amount or (segmenter.is_greeting(said) and said not in names.SIBLINGS)
 
 
 def _nickname(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:

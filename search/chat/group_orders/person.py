@@ -1,6 +1,9 @@
 """Whose a row of a list is."""
 
+import re
 from dataclasses import dataclass
+
+_OWN_WORDS = re.compile(r"[:：\s]*我")
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,11 @@ class Person:
     is_glued: bool = False
 
     def me(self, text: str) -> str:
-        """Who 我 is in this row of `text`; 老周要冰红茶，我要王老吉 is written by somebody else."""
-        is_told = self.is_glued or "要" in text[max(0, self.end - 1) : self.end + 1]
-        return "" if is_told else self.name
+        """
+        Who 我 is in this row of `text`: 老周：我要王老吉. Nobody in 老周要冰红茶，我要王老吉 and
+        老周：冰红茶。我要王老吉, which somebody else writes.
+        """
+        return self.name if _OWN_WORDS.match(text, self.end) else ""
 
 
 NOBODY = Person()

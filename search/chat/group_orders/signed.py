@@ -13,7 +13,9 @@ _who = r"([\u4e00-\u9fffa-z\d]{2,5}?)"
 _end = r"\s*(?=[,，;；。!！]|$)"
 # Whoever it is; and who must be called as people are.
 _BY_SIGN = re.compile(
-    rf"(?:(?<![a-z\d])[—–-]{{1,2}}|[@→])\s*{_who}\s*$|[(（]{_who}[)）]{_end}", re.MULTILINE
+    rf"(?:(?<![a-z\d])[—–-]{{1,2}}|[@→])\s*{_who}\s*$"
+    rf"|[(（](?:{_who}|(\d{{1,2}}[-#栋]\d{{3,4}}))[)）]{_end}",
+    re.MULTILINE,
 )
 _BY_WORD = re.compile(
     rf"(?:也?给{_who}|是{_who}的|(?<=[\u4e00-\u9fff])[,，]{_who}的){_end}", re.MULTILINE
@@ -36,7 +38,7 @@ class Signature(NamedTuple):
 def find(text: str, matcher: Matcher) -> list[Signature]:
     """The names behind what people want, from left to right; none where not several stand so."""
     signed = list(_signatures(text, _BY_SIGN))
-    if not any(names.is_person(each.name) for each in signed):
+    if not any(names.is_person(each.name) or names.is_relative(each.name) for each in signed):
         signed = []
     by_word = (_signatures(text, pattern) for pattern in (_BY_WORD, _BY_PLACE))
     signed += [each for found in by_word for each in found if names.is_person(each.name)]
@@ -56,6 +58,8 @@ def _signatures(text: str, pattern: re.Pattern[str]) -> Iterator[Signature]:
     for match in pattern.finditer(text):
         name = next(filter(None, match.groups()))
         plain = name.removeprefix("我")
-        is_plain = names.is_titled(name) or NounPhrase(plain).content == plain
+        is_plain = NounPhrase(plain).content == plain or any(
+            is_one(name) for is_one in (names.is_titled, names.is_relative, names.is_room)
+        )
         if is_plain and not buyers.is_talk(name):
             yield Signature(*match.span(), name)

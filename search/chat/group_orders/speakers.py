@@ -79,9 +79,11 @@ _GIVEN_TO = _at_beginnings(
     r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
 )
 # 我一杯柠檬茶，我姑娘一杯奶茶，小陈两杯
-_so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双斤罐](?!人)\S)"
+_so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双斤罐块提卷把箱根板](?!人)[^\s,，])"
+# 老丈人两块豆腐; 大姐三斤土豆 is said to the shop.
+_NO_GREETING = r"(?=[^\d一二两三四五六]{2})(?!大?[哥姐]|阿姨|叔|宝|娃|孩|小孩)"
 _COUNTED = _at_beginnings(
-    rf"(?P<name>[我俺]们?家?(?:{names.RELATIVE}){_so_many}"
+    rf"(?P<name>(?:[我俺]们?家?|{_NO_GREETING})(?:{names.RELATIVE}){_so_many}"
     # 草莓3斤，张姐2斤苹果 may share the first.
     rf"|(?:{names.SURNAME_AND_TITLE}|[小老][{names.surnames}])(?=[\d一二两三四五六]{{1,2}}[杯碗份](?!人)\S))"
 )
@@ -147,7 +149,8 @@ def speaker(text: str, message: str) -> Person | None:
         ):
             return Person(who, again.end() if again else len(text))
     person = people.subject(text, message)
-    return person or (Person() if text.startswith(_MYSELF) else None)
+    is_own = text.startswith(_MYSELF) or _OWN.match(text)
+    return person or (Person() if is_own else None)
 
 
 def _named(text: str, message: str) -> Person | None:

@@ -62,6 +62,9 @@ def is_own(state: ReadingState, row: Sequence[Piece], first: Sequence[Piece]) ->
     if _MINE.match(said) and own and all(state.is_known(one.words, one.span) for one in own):
         # 我要牛杂面，小李要大肠面，王姐要…
         return True
+    if any(speakers.speaker(state.said((each.start, each.end)), state.text) for each in row):
+        # 老陈要卫生纸四提, above 朵朵妈妈要薯片一包
+        return True
     is_offer = bool(_OFFERED.search(said)) or buyers.is_group_order(said)
     if is_offer or not own or not all(_is_counted(state, each) for each in own):
         return False

@@ -25,7 +25,7 @@ SURNAME_AND_TITLE = rf"(?!康师傅)[{surnames}](?![我俺])[\u4e00-\u9fff]?(?:{
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
 TITLED = (
     rf"(?:\S{{2,4}}班)?{SURNAME_AND_TITLE}"
-    r"|[\u4e00-\u9fff]{1,3}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
+    r"|(?![给帮替])[\u4e00-\u9fff]{1,3}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
 )
 # 小李, 王芳, 豆豆妈 only as a word of their own: 小米 and 老抽 are goods.
 BARE = (
@@ -49,6 +49,8 @@ AT_HOME = (
 )
 # Who is counted, before how much each of them has.
 COUNTED = "人|工人|同事|同学|学生|孩子|小朋友|员工|老师|师傅|客人|大人|崽|娃|伢"
+# Whom one writes to, and who wants something beside others.
+SIBLINGS = ("大姐", "大哥", "阿哥", "阿姐")
 # For whom people shop.
 FAMILY = (
     "老爷们儿?|爱人|[男女]票|爸妈|爸爸?|妈妈?|爷爷|奶奶|外[公婆]|姥[姥爷]|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
@@ -81,6 +83,7 @@ _ROOM = re.compile(
     rf"(?:[{surnames}][\u4e00-\u9fff]?)?"
     rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班|{CLASS}|{PLACE}"
 )
+_RELATIVE = re.compile(f"我?(?:{RELATIVE})")
 _OFFICE = re.compile(
     r"\S{0,3}(?:食堂|厨房|前台|门卫|传达室|办公室|教研室|实验室|车间|仓库|宿舍|教室|公司|学校)"
 )
@@ -131,6 +134,11 @@ def is_house(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether somebody is called so, or lives there."""
     return any(pattern.fullmatch(text) for pattern in (_TITLED, _BARE, _ROOM, _KIN))
+
+
+def is_relative(text: str) -> bool:
+    """我婆婆, 闺蜜, and 大姐, to whom one also writes."""
+    return text in SIBLINGS or bool(_RELATIVE.fullmatch(text))
 
 
 def names_somebody(text: str, *, is_goods: bool) -> bool:

@@ -67,6 +67,22 @@ AFTER = (
     "，微信付",
     "，放门口",
 )
+# Whose it is, what stands there for one of them, and what parts two of them.
+PEOPLE = (
+    *("张姐", "王阿姨", "小刘", "老陈", "我妈", "婆婆", "老公", "302", "3-201", "财务部", "豆豆妈"),
+    *("李奶奶", "小周", "二楼", "陈师傅", "老丈人", "闺蜜", "朵朵妈妈", "刘婶", "大姐"),
+)
+SHARES = (
+    ("{name}：{goods}{number}{unit}", "\n；。"),
+    ("{name}的：{goods}{number}{unit}", "\n；"),
+    ("{name}要{goods}{number}{unit}", "，；。\n"),
+    ("{name}要{number}{unit}{goods}", "，； "),
+    ("{name}想要{number}{unit}{goods}", "，"),
+    ("{goods}{number}{unit}（{name}）", "\n，"),
+    ("给{name}带{number}{unit}{goods}", "，；\n"),
+    ("{name}：{goods}x{digits}", "\n；"),
+)
+HEADS = ("", "", "帮几个邻居带：\n", "接龙：\n", "老板，", "大家的单子：\n")
 SAID = 60
 
 
@@ -81,6 +97,40 @@ def _order(chance):
         parts += [chance.choice(BEHIND), told] if parts else [told]
         wanted[name] = Decimal(number)
     return "".join([chance.choice(BEFORE), *parts, chance.choice(AFTER)]), wanted
+
+
+def _list(chance):
+    """A list for several people, and what of it is whose as [(goods, how many, buyer)]."""
+    share, signs = chance.choice(SHARES)
+    wanted, parts = [], []
+    for who in chance.sample(PEOPLE, chance.choice((2, 3, 4))):
+        name, unit, called = chance.choice(GOODS)
+        number = chance.choice((1, 2, 3, 4, 5, 6))
+        told = {"goods": called, "unit": unit, "number": NUMBERS[number], "digits": number}
+        parts.append(share.format(name=who, **told))
+        wanted.append((name, Decimal(number), who))
+    sign = chance.choice(signs)
+    if chance.random() < 0.3:
+        parts.append("我要洗洁精一瓶")
+        wanted.append(("洗洁精", Decimal(1), ""))
+    return chance.choice(HEADS) + sign.join(parts), wanted
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(5))
+def test_knows_whose_it_is(db, seed):
+    store = make.store("街口小店")
+    stocked(store, *(f"{name} {unit}" for name, unit, _called in GOODS))
+    chance = random.Random(seed)
+    otherwise = []
+
+    for said, wanted in (_list(chance) for _ in range(SAID)):
+        lines = read(said, store=store).lines
+        found = [(line.goods.name, line.quantity, line.buyer) for line in lines if line.goods]
+        if found != wanted or len(lines) != len(wanted):
+            otherwise.append((said, found))
+
+    assert otherwise == []
 
 
 @pytest.mark.long
