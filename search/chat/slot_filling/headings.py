@@ -62,8 +62,7 @@ def is_own(state: ReadingState, row: Sequence[Piece], first: Sequence[Piece]) ->
     if _MINE.match(said) and own and all(state.is_known(one.words, one.span) for one in own):
         # 我要牛杂面，小李要大肠面，王姐要…
         return True
-    if any(speakers.speaker(state.said((each.start, each.end)), state.text) for each in row):
-        # 老陈要卫生纸四提, above 朵朵妈妈要薯片一包
+    if any(_is_somebodys(state, piece) for piece in row):
         return True
     is_offer = bool(_OFFERED.search(said)) or buyers.is_group_order(said)
     if is_offer or not own or not all(_is_counted(state, each) for each in own):
@@ -85,6 +84,15 @@ def _said(state: ReadingState, row: Sequence[Piece]) -> str:
 
 def _cut(state: ReadingState, row: Sequence[Piece]) -> list[Phrase]:
     return [phrase for piece in row for phrase in state.cut((piece.start, piece.end))]
+
+
+def _is_somebodys(state: ReadingState, piece: Piece) -> bool:
+    """老陈要卫生纸四提, above 朵朵妈妈要薯片一包; no 小李要统计牛奶： above 张姐：2箱."""
+    person = speakers.speaker(state.said((piece.start, piece.end)), state.text)
+    return person is not None and any(
+        each.has_amount and each.price is None and state.is_known(each.words, each.span)
+        for each in state.cut((piece.start + person.end, piece.end))
+    )
 
 
 def _is_counted(state: ReadingState, phrase: Phrase) -> bool:
