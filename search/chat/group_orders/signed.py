@@ -14,7 +14,7 @@ _end = r"\s*(?=[,，;；。!！]|$)"
 # Whoever it is; and who must be called as people are.
 _BY_SIGN = re.compile(
     rf"(?:(?<![a-z\d])[—–-]{{1,2}}|[@→])\s*{_who}\s*$"
-    rf"|[(（](?:{_who}|(\d{{1,2}}[-#栋]\d{{3,4}}))[)）]{_end}",
+    rf"|[(（](?:{_who}|({names.HOUSE}))[)）]{_end}",
     re.MULTILINE,
 )
 _BY_WORD = re.compile(

@@ -81,9 +81,9 @@ _GIVEN_TO = _at_beginnings(
 # 我一杯柠檬茶，我姑娘一杯奶茶，小陈两杯
 _so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双斤罐块提卷把箱根板](?!人)[^\s,，])"
 # 老丈人两块豆腐; 大姐三斤土豆 is said to the shop.
-_NO_GREETING = r"(?=[^\d一二两三四五六]{2})(?!大?[哥姐]|阿姨|叔|宝|娃|孩|小孩)"
+_no_greeting = r"(?=[^\d一二两三四五六]{2})(?!大?[哥姐]|阿姨|叔|宝|娃|孩|小孩)"
 _COUNTED = _at_beginnings(
-    rf"(?P<name>(?:[我俺]们?家?|{_NO_GREETING})(?:{names.RELATIVE}){_so_many}"
+    rf"(?P<name>(?:[我俺]们?家?|{_no_greeting})(?:{names.RELATIVE}){_so_many}"
     # 草莓3斤，张姐2斤苹果 may share the first.
     rf"|(?:{names.SURNAME_AND_TITLE}|[小老][{names.surnames}])(?=[\d一二两三四五六]{{1,2}}[杯碗份](?!人)\S))"
 )

@@ -76,9 +76,8 @@ def tells_which(reading: Removing, span: Span) -> bool:
     words = f"{removed.words} {text}"
     groups = removed.groups | state.matcher.near(*span)
     ids = state.matcher.match(words, groups).ids
-    if amounts.find(text) or not ids < state.matcher.match(removed.words, removed.groups).ids:
-        return False
-    if not ids:
+    before = state.matcher.match(removed.words, removed.groups).ids
+    if amounts.find(text) or not ids or not ids < before:
         return False
     removed.words, removed.groups = words, groups
     removed.spans.append(span)

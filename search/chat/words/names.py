@@ -40,6 +40,8 @@ NICK = (
 ANYBODY = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{5,6}(?=\s)|[\u4e00-\u9fff]?[a-z]{2,8}"
 # 三(2)班 as it is read, 三年级2班, 高二5班
 CLASS = r"[初高]?[一二三四五六七八九\d](?:(?:年级?)?\d{1,2}|年级?[一二三四五六七八九十]{1,2})\0?班"
+# 3-201, 3栋1单元502
+HOUSE = r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?"
 # 3号床, of a dormitory
 PLACE = r"\d{1,2}号?[床桌铺]"
 DEPARTMENT = "财务|后勤|行政|人事|销售|采购|仓库|前台|食堂|门卫|保安|车间"
@@ -87,7 +89,7 @@ _RELATIVE = re.compile(f"我?(?:{RELATIVE})")
 _OFFICE = re.compile(
     r"\S{0,3}(?:食堂|厨房|前台|门卫|传达室|办公室|教研室|实验室|车间|仓库|宿舍|教室|公司|学校)"
 )
-_HOUSE = re.compile(r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?$")
+_HOUSE = re.compile(f"{HOUSE}$")
 # 阿婆, 值班室; no 烟台, which may stand before 苹果, too
 _KIN = re.compile(
     rf"(?:{FAMILY})家?|[阿大小二三]?(?:婆|公|伯|姑|舅|婶|姨|叔|嫂|哥|姐|爷|奶)|[\u4e00-\u9fff][叔婶嫂哥姐]"
