@@ -125,7 +125,7 @@ def _server(kind: Callable[..., _Lines], post: Post) -> Iterator[int]:
     handler = type("Handler", (kind,), {"post": post})
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield server.server_address[1]

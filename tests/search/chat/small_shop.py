@@ -6,7 +6,6 @@ from search.chat.parsed import Status
 from search.chat.reader import read
 from shop.catalog import products
 from shop.stores.models import StorePage
-from tests import make
 from tests.search.chat import orders
 
 _GOODS = re.compile(r"(?P<name>.+?) (?P<unit>[^ \[]+)(?: \[(?P<spec>.+)\])?")
@@ -33,14 +32,13 @@ def read_as(store, text):
     return found
 
 
-def whose(text, *goods):
-    """[(name, whose)] of a message to a shop that sells `goods`; nothing in it may be in doubt."""
-    return [(name, buyer) for name, _quantity, buyer in shared(text, *goods)]
+def whose(store, text, *goods):
+    """[(name, whose)] of a message to a shop put `goods` into; nothing in it may be in doubt."""
+    return [(name, buyer) for name, _quantity, buyer in shared(store, text, *goods)]
 
 
-def shared(text, *goods):
-    """[(name, how many, whose)] of a message to a shop that sells `goods`, as `whose`."""
-    store = make.store("街口小店")
+def shared(store, text, *goods):
+    """[(name, how many, whose)] of a message to a shop put `goods` into, as `whose`."""
     stocked(store, *goods)
     lines = read(text, store=store).lines
     assert all(line.status is Status.MATCH for line in lines)

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 COFFEE = (
@@ -76,8 +75,7 @@ PENS = ("中性笔 黑 支", "中性笔 红 支")
         ("早上买的菠萝包里面有根头发!!!给个说法", MARKET, []),
     ],
 )
-def test_hears_what_it_should_be_after_all(db, said, goods, found):
-    store = make.store("街口小店")
+def test_hears_what_it_should_be_after_all(store, said, goods, found):
     stocked(store, *goods)
 
     assert read_as(store, said) == found

@@ -4,7 +4,6 @@ import pytest
 
 from search.chat.parsed import Intent, Status
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked, whose
 
 CORNER = (
@@ -64,31 +63,27 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("said", "goods", "found"), CASES, ids=[case[0] for case in CASES])
-def test_as_others_say_it(db, said, goods, found):
-    store = make.store("街口小店")
+def test_as_others_say_it(store, said, goods, found):
     stocked(store, *goods)
 
     assert [(names, float(number)) for names, number in read_as(store, said)] == found
 
 
-def test_hot_of_what_is_sold_cold_only_is_asked(db):
-    store = make.store("街口小店")
+def test_hot_of_what_is_sold_cold_only_is_asked(store):
     stocked(store, *CAFE)
 
     assert all(line.status is not Status.MATCH for line in read("可可热的一杯", store=store).lines)
 
 
 @pytest.mark.parametrize(("said", "goods"), TALK, ids=[each[0] for each in TALK])
-def test_talk_orders_nothing(db, said, goods):
-    store = make.store("街口小店")
+def test_talk_orders_nothing(store, said, goods):
     stocked(store, *goods)
 
     assert read(said, store=store).lines == ()
 
 
 @pytest.mark.parametrize(("said", "goods"), QUESTIONS, ids=[each[0] for each in QUESTIONS])
-def test_what_is_only_asked_is_told_to_be_asked(db, said, goods):
-    store = make.store("街口小店")
+def test_what_is_only_asked_is_told_to_be_asked(store, said, goods):
     stocked(store, *goods)
 
     reading = read(said, store=store)
@@ -131,5 +126,5 @@ def test_what_is_only_asked_is_told_to_be_asked(db, said, goods):
         ),
     ],
 )
-def test_whose_it_is(db, said, goods, found):
-    assert whose(said, *goods) == found
+def test_whose_it_is(store, said, goods, found):
+    assert whose(store, said, *goods) == found

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 CAFE = (
@@ -124,8 +123,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "goods", "lines"), CASES)
-def test_reads(db, said, goods, lines):
-    store = make.store("街口小店")
+def test_reads(store, said, goods, lines):
     stocked(store, *goods)
 
     found = [

@@ -3,7 +3,6 @@
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 DRINKS = (
@@ -103,8 +102,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "sold", "found"), CASES)
-def test_reads_bare_numbers(db, said, sold, found):
-    store = make.store("街口小店")
+def test_reads_bare_numbers(store, said, sold, found):
     stocked(store, *sold)
 
     assert read_as(store, said) == found
@@ -147,8 +145,7 @@ FOOD = ("红牛 罐", "东鹏特饮 瓶", "火腿肠 根", "小米 斤", "老抽
         ("张哥 在吗，李哥 介绍来的，红牛两罐", [("红牛", 2, "")]),
     ],
 )
-def test_knows_who_wants_it_within_one_row(db, said, found):
-    store = make.store("街口小店")
+def test_knows_who_wants_it_within_one_row(store, said, found):
     stocked(store, *FOOD)
 
     lines = read(said, store=store).lines
@@ -178,8 +175,7 @@ COLD = ("肥牛卷 包", "羊肉卷 包", "围城 本", "风扇 台", "枕套 �
         ("草莓两斤，等下，我家有两个人，葡萄也来一斤", [("草莓", 2), ([], 1)]),
     ],
 )
-def test_hears_how_many_after_all(db, said, found):
-    store = make.store("街口小店")
+def test_hears_how_many_after_all(store, said, found):
     stocked(store, *COLD)
 
     assert read_as(store, said) == found
@@ -198,8 +194,7 @@ EXPLAINED = ("可口可乐零度 瓶", "雪碧 瓶", "豆腐粉丝包 个", "鲜
         ("茉莉花茶两袋", [("茉莉花茶", 2)]),
     ],
 )
-def test_joins_what_explains_which(db, said, found):
-    store = make.store("街口小店")
+def test_joins_what_explains_which(store, said, found):
     stocked(store, *EXPLAINED)
 
     assert read_as(store, said) == found
@@ -231,8 +226,7 @@ SCHOOL = (
         ("我家孙子一顿能造七八个", []),
     ],
 )
-def test_keeps_colours_and_stories_for_the_shop(db, said, found):
-    store = make.store("街口小店")
+def test_keeps_colours_and_stories_for_the_shop(store, said, found):
     stocked(store, *SCHOOL)
 
     assert read_as(store, said) == found
@@ -268,8 +262,7 @@ CANTEEN = (
         ("我是昨天订20斤樱桃那个，发票开好了吗", []),
     ],
 )
-def test_reads_what_a_canteen_hears(db, said, found):
-    store = make.store("街口小店")
+def test_reads_what_a_canteen_hears(store, said, found):
     stocked(store, *CANTEEN)
 
     assert read_as(store, said) == found

@@ -10,7 +10,6 @@ import pytest
 
 from search.chat.parsed import Status
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import stocked
 
 # name, unit, what else it is called
@@ -118,8 +117,7 @@ def _list(chance):
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
-def test_knows_whose_it_is(db, seed):
-    store = make.store("街口小店")
+def test_knows_whose_it_is(store, seed):
     stocked(store, *(f"{name} {unit}" for name, unit, _called in GOODS))
     chance = random.Random(seed)
     otherwise = []
@@ -135,8 +133,7 @@ def test_knows_whose_it_is(db, seed):
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
-def test_reads_what_is_put_together(db, seed):
-    store = make.store("街口小店")
+def test_reads_what_is_put_together(store, seed):
     stocked(store, *(f"{name} {unit}" for name, unit, _called in GOODS))
     chance = random.Random(seed)
     otherwise = []

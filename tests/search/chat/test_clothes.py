@@ -4,7 +4,6 @@ import pytest
 
 from search.products import find
 from search.search_request import SearchRequest
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 SHIRTS = ("T恤 白 L 件", "T恤 白 XL 件", "T恤 白 2XL 件", "T恤 黑 2XL 件")
@@ -54,16 +53,14 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "goods", "found"), CASES)
-def test_reads_what_is_worn(db, said, goods, found):
-    store = make.store("街口小店")
+def test_reads_what_is_worn(store, said, goods, found):
     stocked(store, *goods)
 
     assert read_as(store, said) == found
 
 
 @pytest.mark.parametrize("asked", ["T恤 XXL", "t恤2xl", "t恤 xxl"])
-def test_finds_one_size_by_both_ways_of_writing_it(db, asked):
-    store = make.store("街口小店")
+def test_finds_one_size_by_both_ways_of_writing_it(store, asked):
     stocked(store, *SHIRTS)
 
     found = find(SearchRequest(text=asked, store=store), limit=8)

@@ -6,7 +6,6 @@ import pytest
 
 from search.chat.reader import read
 from shop.catalog.models import ProductVariant
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 DRINKS = ("可口可乐 瓶", "可口可乐零度 瓶", "雪碧 瓶")
@@ -114,11 +113,6 @@ NOTED = [
     ("黄瓜两斤，要嫩一点的", BEANS, "要嫩一点的"),
     ("豆浆一杯要热的", CAFE, "要热的"),
 ]
-
-
-@pytest.fixture
-def store(db):
-    return make.store("日日鲜")
 
 
 @pytest.mark.parametrize(("said", "goods", "expected"), CASES)

@@ -3,7 +3,6 @@
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 DRINKS = ("农夫山泉 550ml 瓶 [24瓶/箱]", "雪碧 500ml 瓶 [每箱15瓶]", "王老吉 310ml 罐")
@@ -179,11 +178,6 @@ SHARED = [
         [("蒙牛绿色心情", 2, "三(2)班"), ("伊利小布丁", 3, "三(3)班")],
     ),
 ]
-
-
-@pytest.fixture
-def store(db):
-    return make.store("日日鲜")
 
 
 @pytest.mark.parametrize(("said", "goods", "expected"), CASES)

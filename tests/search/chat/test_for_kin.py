@@ -3,7 +3,6 @@
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked, whose
 
 DRINKS = ("可乐 瓶", "雪碧 瓶", "香菜 斤", "牛肉面 碗", "西瓜 个", "哈密瓜 个")
@@ -41,8 +40,8 @@ ICE = ("大板雪糕 巧克力味 支", "大板雪糕 草莓味 支", "甜筒 �
         ("老姜2斤，小葱1斤，小米3斤", FISH, [("老姜", ""), ("小葱", ""), ("小米", "")]),
     ],
 )
-def test_knows_who_of_a_family_wants_it(db, said, goods, found):
-    assert whose(said, *goods) == found
+def test_knows_who_of_a_family_wants_it(store, said, goods, found):
+    assert whose(store, said, *goods) == found
 
 
 @pytest.mark.parametrize(
@@ -74,8 +73,7 @@ def test_knows_who_of_a_family_wants_it(db, said, goods, found):
         ("雪碧还有伐，有就来一瓶", DRINKS, [("雪碧", 1)]),
     ],
 )
-def test_reads_what_for_and_how_large(db, said, goods, found):
-    store = make.store("街口小店")
+def test_reads_what_for_and_how_large(store, said, goods, found):
     stocked(store, *goods)
 
     assert [(names, number and float(number)) for names, number in read_as(store, said)] == found
@@ -93,8 +91,7 @@ def test_reads_what_for_and_how_large(db, said, goods, found):
         ("上次的可乐我回去一称才八两，西瓜一个", "八两"),
     ],
 )
-def test_what_was_wrong_before_orders_nothing(db, said, note):
-    store = make.store("街口小店")
+def test_what_was_wrong_before_orders_nothing(store, said, note):
     stocked(store, *DRINKS)
 
     order = read(said, store=store)

@@ -9,7 +9,6 @@ import pytest
 
 from search.chat.parsed import Status
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import shared, stocked
 
 FRUIT = ("鸭梨 斤", "橙子 斤", "火龙果 个", "草莓 盒", "红提 斤", "西瓜 个")
@@ -198,24 +197,23 @@ PAPER = ("作业本 本", "订书机 个", "订书钉 盒", "档案盒 个", "�
         ),
     ],
 )
-def test_reads_who_gets_what(db, said, goods, found):
+def test_reads_who_gets_what(store, said, goods, found):
     wanted = [(name, Decimal(str(quantity)), buyer) for name, quantity, buyer in found]
 
-    assert shared(said, *goods) == wanted
+    assert shared(store, said, *goods) == wanted
 
 
-def test_what_is_left_of_a_whole_is_something_else(db):
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("蛋挞一共12个，原味8个，剩下的紫薯", {"葡式蛋挞 原味": 8, "葡式蛋挞 紫薯": 4}),
+        ("六杯冰美式，三杯热拿铁，剩下的一杯要橙汁", {"冰美式": 6, "热拿铁": 3, "橙汁": 1}),
+    ],
+)
+def test_what_is_left_of_a_whole_is_something_else(store, said, found):
     goods = ("葡式蛋挞 原味 个", "葡式蛋挞 紫薯 个", "冰美式 杯", "热拿铁 杯", "橙汁 杯")
 
-    assert shared("蛋挞一共12个，原味8个，剩下的紫薯", *goods) == [
-        ("葡式蛋挞 原味", 8, ""),
-        ("葡式蛋挞 紫薯", 4, ""),
-    ]
-    assert shared("六杯冰美式，三杯热拿铁，剩下的一杯要橙汁", *goods) == [
-        ("冰美式", 6, ""),
-        ("热拿铁", 3, ""),
-        ("橙汁", 1, ""),
-    ]
+    assert shared(store, said, *goods) == [(name, number, "") for name, number in found.items()]
 
 
 @pytest.mark.parametrize(
@@ -226,8 +224,7 @@ def test_what_is_left_of_a_whole_is_something_else(db):
         ("橙子五斤，我们四个闺蜜", "我们四个闺蜜"),
     ],
 )
-def test_what_is_told_stays_with_the_order(db, said, kept):
-    store = make.store("街口小店")
+def test_what_is_told_stays_with_the_order(store, said, kept):
     stocked(store, *FRUIT)
 
     found = read(said, store=store)
@@ -240,8 +237,7 @@ def test_what_is_told_stays_with_the_order(db, said, kept):
     "said",
     ["橙子一斤我妈两斤", "张姐说橙子两斤", "外甥说梨两斤", "草莓一盒，我们两个人橙子一人一斤"],
 )
-def test_what_may_be_wanted_is_asked_about_whoever_is_named(db, said):
-    store = make.store("街口小店")
+def test_what_may_be_wanted_is_asked_about_whoever_is_named(store, said):
     stocked(store, *FRUIT)
 
     found = read(said, store=store)
@@ -250,8 +246,7 @@ def test_what_may_be_wanted_is_asked_about_whoever_is_named(db, said):
     assert found.lines[-1].quantity == Decimal(2)
 
 
-def test_how_many_behind_talk_is_of_what_was_named_last(db):
-    store = make.store("街口小店")
+def test_how_many_behind_talk_is_of_what_was_named_last(store):
     stocked(store, "火腿肠 包", "档案盒 个", "订书机 个")
 
     told = "火腿肠有吗，外孙子哭着要，有就来一包"
@@ -266,8 +261,7 @@ def test_how_many_behind_talk_is_of_what_was_named_last(db):
     assert last.status is Status.NOT_FOUND
 
 
-def test_of_how_many_each_gets_so_much_is_asked_where_nobody_says(db):
-    store = make.store("街口小店")
+def test_of_how_many_each_gets_so_much_is_asked_where_nobody_says(store):
     stocked(store, *PAPER)
 
     (line,) = read("作业本一人五本", store=store).lines
@@ -275,9 +269,8 @@ def test_of_how_many_each_gets_so_much_is_asked_where_nobody_says(db):
     assert (line.goods.name, line.quantity) == ("作业本", None)
 
 
-def test_goods_that_nobody_sells_are_asked_about_beside_people(db):
+def test_goods_that_nobody_sells_are_asked_about_beside_people(store):
     """徐老师1桶 and 宝宝睡袋 may be wanted, whoever is named in them."""
-    store = make.store("街口小店")
     stocked(store, *FRUIT)
 
     found = read("鸭梨三斤，宝宝睡袋整一个，小王子来一本", store=store)

@@ -17,11 +17,6 @@ from tests.search.chat.small_shop import read_as, stocked
 FIXED_QUERIES, QUERIES_A_GROUP = 4, 1
 
 
-@pytest.fixture
-def store(db):
-    return make.store("幸福副食")
-
-
 def test_matches_goods_of_this_store_only(store):
     other = make.store("隔壁超市")
     make.product(other, "土豆", unit="斤")
@@ -231,8 +226,7 @@ def test_takes_the_only_one_left_that_is_sold_so(store):
         ("昨天买的口罩有一根带子断了哎", ["口罩 盒", "绳子 根"], []),
     ],
 )
-def test_what_shoppers_of_two_more_hands_meant(db, said, sold, found):
-    store = make.store("街口小店")
+def test_what_shoppers_of_two_more_hands_meant(store, said, sold, found):
     stocked(store, *sold)
 
     assert read_as(store, said) == found

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 DRINKS = ("可乐 瓶", "雪碧 瓶", "芬达 瓶")
@@ -155,11 +154,6 @@ SHARED = [
         [("可乐", 1, "莎莎"), ("雪碧", 4, "小鹿"), ("芬达", 1, "莎莎")],
     ),
 ]
-
-
-@pytest.fixture
-def store(db):
-    return make.store("日日鲜")
 
 
 @pytest.mark.parametrize(("said", "goods", "expected"), CASES)

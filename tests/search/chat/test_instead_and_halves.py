@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked, whose
 
 SOCKS = ("男棉袜 黑色 双", "男棉袜 灰色 双", "肉松小贝 海苔味 个", "肉松小贝 原味 个")
@@ -96,8 +95,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "goods", "found"), CASES)
-def test_reads_what_comes_instead(db, said, goods, found):
-    store = make.store("街口小店")
+def test_reads_what_comes_instead(store, said, goods, found):
     stocked(store, *goods)
 
     assert [(names, number and float(number)) for names, number in read_as(store, said)] == found
@@ -127,5 +125,5 @@ def test_reads_what_comes_instead(db, said, goods, found):
         ("隔壁刘娭毑要一瓶雪碧，我要一罐红牛", TEA, [("雪碧", "刘娭毑"), ("红牛", "")]),
     ],
 )
-def test_another_wants_the_same_or_another_kind(db, said, goods, found):
-    assert whose(said, *goods) == found
+def test_another_wants_the_same_or_another_kind(store, said, goods, found):
+    assert whose(store, said, *goods) == found

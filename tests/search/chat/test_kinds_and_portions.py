@@ -3,7 +3,6 @@
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 NOODLES = (
@@ -180,15 +179,13 @@ NOTED = [
 
 
 @pytest.mark.parametrize(("said", "goods", "found"), CASES)
-def test_reads_kinds_portions_and_sizes(db, said, goods, found):
-    store = make.store("街口小店")
+def test_reads_kinds_portions_and_sizes(store, said, goods, found):
     stocked(store, *goods)
 
     assert [(names, number and float(number)) for names, number in read_as(store, said)] == found
 
 
-def test_a_number_behind_a_name_is_a_size_of_what_the_list_is_about(db):
-    store = make.store("街口小店")
+def test_a_number_behind_a_name_is_a_size_of_what_the_list_is_about(store):
     stocked(store, "校服上衣 130 件", "校服上衣 140 件", "校服裤 140 条")
 
     lines = read("校服上衣\n张梓涵 140\n李明轩 130", store=store).lines
@@ -197,8 +194,7 @@ def test_a_number_behind_a_name_is_a_size_of_what_the_list_is_about(db):
     assert found == [("校服上衣 140", 1, "张梓涵"), ("校服上衣 130", 1, "李明轩")]
 
 
-def test_classes_want_as_much_as_stands_in_their_row(db):
-    store = make.store("街口小店")
+def test_classes_want_as_much_as_stands_in_their_row(store):
     stocked(store, *MORNING)
 
     said = "三(2)班 作业本语文45 数学45\n三(3)班 作业本语文43 数学43"
@@ -212,8 +208,7 @@ def test_classes_want_as_much_as_stands_in_their_row(db):
 
 
 @pytest.mark.parametrize(("said", "goods", "note"), NOTED)
-def test_what_is_for_the_shop_orders_nothing(db, said, goods, note):
-    store = make.store("街口小店")
+def test_what_is_for_the_shop_orders_nothing(store, said, goods, note):
     stocked(store, *GROCER)
 
     order = read(said, store=store)
@@ -233,8 +228,7 @@ def test_what_is_for_the_shop_orders_nothing(db, said, goods, note):
         "上次的饺子粉里头有沙子，泡完一盆底子都是泥",
     ],
 )
-def test_a_complaint_orders_nothing(db, said):
-    store = make.store("街口小店")
+def test_a_complaint_orders_nothing(store, said):
     stocked(store, *GROCER)
 
     assert read_as(store, said) == []

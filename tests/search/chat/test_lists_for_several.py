@@ -9,7 +9,6 @@ import pytest
 
 from search.chat.parsed import Status
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, shared, stocked
 
 CAFE = ("冰美式 杯", "热拿铁 杯", "鸡腿饭 份", "凯撒沙拉 份", "蛋挞 个", "矿泉水 瓶")
@@ -232,14 +231,13 @@ TOFU = ("咸豆腐脑 碗", "甜豆腐脑 碗", "油条 根")
         ),
     ],
 )
-def test_reads_whose_it_is(db, said, goods, found):
+def test_reads_whose_it_is(store, said, goods, found):
     wanted = [(name, Decimal(str(quantity)), buyer) for name, quantity, buyer in found]
 
-    assert shared(said, *goods) == wanted
+    assert shared(store, said, *goods) == wanted
 
 
-def test_where_somebody_lives_is_kept(db):
-    store = make.store("街口小店")
+def test_where_somebody_lives_is_kept(store):
     stocked(store, *CAFE)
 
     found = read("1栋王奶奶两个蛋挞，给保安室的老郑送一杯热拿铁", store=store)
@@ -258,16 +256,14 @@ def test_where_somebody_lives_is_kept(db):
         ("手套：三班", [("手套", 1)]),
     ],
 )
-def test_what_is_no_name_is_nobody(db, said, found):
-    store = make.store("街口小店")
+def test_what_is_no_name_is_nobody(store, said, found):
     stocked(store, *PAPER)
 
     assert read_as(store, said) == found
     assert not any(line.buyer for line in read(said, store=store).lines)
 
 
-def test_what_everybody_shall_have_is_asked_where_nobody_was_told_of(db):
-    store = make.store("街口小店")
+def test_what_everybody_shall_have_is_asked_where_nobody_was_told_of(store):
     stocked(store, *CAFE)
 
     (line,) = read("每人再来一瓶矿泉水", store=store).lines

@@ -4,7 +4,6 @@ import pytest
 
 from search.chat.parsed import Status
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 COOLERS = (
@@ -71,11 +70,6 @@ NOTED = [
     ("让我再买四斤杨桃", FRUIT, ""),
     ("烤火炉来一台，屋里就两个老的", HEATER, "屋里就两个老的"),
 ]
-
-
-@pytest.fixture
-def store(db):
-    return make.store("日日鲜")
 
 
 @pytest.mark.parametrize(("said", "goods", "expected"), CASES)

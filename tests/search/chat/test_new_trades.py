@@ -126,8 +126,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "sold", "found"), CASES, ids=[case[0] for case in CASES])
-def test_reads_what_shoppers_of_new_trades_say(db, said, sold, found):
-    store = make.store("街尾小店")
+def test_reads_what_shoppers_of_new_trades_say(store, said, sold, found):
     stocked(store, *sold)
 
     assert read_as(store, said) == [
@@ -144,8 +143,7 @@ def test_reads_what_shoppers_of_new_trades_say(db, said, sold, found):
         ("十根窗轨一会我儿子来拿", "一会我儿子来拿"),
     ],
 )
-def test_keeps_for_the_shop_what_is_done_with_goods(db, said, note):
-    store = make.store("街尾小店")
+def test_keeps_for_the_shop_what_is_done_with_goods(store, said, note):
     stocked(store, "筒骨 斤", "窗轨 米")
 
     order = read(said, store=store)
@@ -155,8 +153,7 @@ def test_keeps_for_the_shop_what_is_done_with_goods(db, said, note):
     assert all(line.candidates for line in order.lines)
 
 
-def test_stalls_of_a_market_are_who_wants_it(db):
-    store = make.store("街尾小店")
+def test_stalls_of_a_market_are_who_wants_it(store):
     stocked(store, "长方盒 650ml 包", "勺子 包", "杯盖 包")
 
     said = "几家一起拼的：\nA12炒饭 长方盒650 4包 勺子2包\nC07柠檬茶 杯盖6包"
@@ -165,8 +162,7 @@ def test_stalls_of_a_market_are_who_wants_it(db):
     assert buyers == [("A12炒饭", 4), ("A12炒饭", 2), ("C07柠檬茶", 6)]
 
 
-def test_another_price_is_another_kind(db):
-    store = make.store("街尾小店")
+def test_another_price_is_another_kind(store):
     for name, price in (("花洒套装 恒温 黑色", "699"), ("花洒套装 冷热 银色", "399")):
         make.product(store, name, price=price, unit="套")
 

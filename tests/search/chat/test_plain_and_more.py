@@ -3,7 +3,6 @@
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 NOODLES = ("热干面 碗", "热干面 大份 碗", "牛肉热干面 碗", "牛肉面 碗", "米酒 碗", "鲜肉水饺 碗")
@@ -72,8 +71,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "goods", "found"), CASES)
-def test_reads_what_is_plain_and_what_is_more(db, said, goods, found):
-    store = make.store("街口小店")
+def test_reads_what_is_plain_and_what_is_more(store, said, goods, found):
     stocked(store, *goods)
 
     assert read_as(store, said) == found
@@ -89,8 +87,7 @@ def test_reads_what_is_plain_and_what_is_more(db, said, goods, found):
         ("财务室要厨房纸2包，后勤要吸顶灯3盏", [("厨房纸", 2, "财务室"), ("吸顶灯", 3, "后勤")]),
     ],
 )
-def test_knows_where_it_is_for(db, said, found):
-    store = make.store("街口小店")
+def test_knows_where_it_is_for(store, said, found):
     stocked(store, "双控开关 个", "单控开关 个", "厨房纸 包", "吸顶灯 盏")
 
     lines = read(said, store=store).lines

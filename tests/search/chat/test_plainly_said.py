@@ -7,7 +7,6 @@ import pytest
 from search.chat.parsed import Status
 from search.chat.reader import read
 from shop.stores.models import StorePage
-from tests import make
 from tests.search.chat import orders
 from tests.search.chat.small_shop import read_as, stocked
 
@@ -106,8 +105,7 @@ SCHOOL = ("五三 八年级 数学 本", "五三 八年级 物理 本", "试题�
         ("铅笔两支，盐多给两包", SHELF, [("中华铅笔", 2)]),
     ],
 )
-def test_reads_it_as_it_is_meant(db, said, goods, found):
-    store = make.store("街口小店")
+def test_reads_it_as_it_is_meant(store, said, goods, found):
     stocked(store, *goods)
 
     assert read_as(store, said) == [
@@ -115,17 +113,15 @@ def test_reads_it_as_it_is_meant(db, said, goods, found):
     ]
 
 
-def test_scissors_are_no_pencil_sharpener(db):
-    store = make.store("街口小店")
+def test_scissors_are_no_pencil_sharpener(store):
     stocked(store, *SHELF)
 
     assert read_as(store, "剪刀一把") == [([], 1)]
     assert read_as(store, "卷笔刀一个") == [("手摇卷笔刀", 1)]
 
 
-def test_the_small_one_is_small_though_its_text_says_so(db):
+def test_the_small_one_is_small_though_its_text_says_so(store):
     """A text that calls both 小瓶 and 大瓶 tells them apart no less than their sizes do."""
-    store = make.store("街口小店")
     rows = [
         {
             "shop": store.name,
@@ -149,9 +145,8 @@ def test_the_small_one_is_small_though_its_text_says_so(db):
     assert read_as(store, "可乐大的一瓶") == [("可口可乐2L", 1)]
 
 
-def test_an_address_stays_one_whatever_is_sold(db):
+def test_an_address_stays_one_whatever_is_sold(store):
     """新 tells goods apart, and 光谷新村 does not."""
-    store = make.store("街口小店")
     stocked(store, "电饭煲 新款 台", "电饭煲 老款 台")
 
     found = read("电饭煲要一台，送到光谷新村5栋", store=store)
@@ -160,8 +155,7 @@ def test_an_address_stays_one_whatever_is_sold(db):
     assert found.note == "送到光谷新村5栋"
 
 
-def test_tastes_are_nobody(db):
-    store = make.store("街口小店")
+def test_tastes_are_nobody(store):
     stocked(store, "酸奶 原味 盒", "酸奶 草莓味 盒", "酸奶 蓝莓味 盒")
 
     found = read("酸奶三盒，两盒原味的一盒蓝莓的", store=store).lines

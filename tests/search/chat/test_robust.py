@@ -8,6 +8,7 @@ from search.chat.parsed import Intent, Status
 from search.chat.reader import MOST_LINES, read
 from search.chat.words import cleaning
 from tests import make
+from tests.search.chat.small_shop import stocked
 
 # Generous: a busy machine must not fail, work that grows with the square of the text must.
 MOST_SECONDS = 2.0
@@ -49,12 +50,15 @@ ODD = [
 ]
 
 
-@pytest.fixture
-def store(db):
-    store = make.store("幸福副食")
-    make.product(store, "土豆", unit="斤")
-    make.product(store, "黄瓜", unit="斤")
-    return store
+def grocer():
+    found = make.store("幸福副食")
+    stocked(found, "土豆 斤", "黄瓜 斤")
+    return found
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(grocer)
 
 
 @pytest.mark.parametrize("text", ODD, ids=lambda text: repr(text[:12]))

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 CASES = {
@@ -372,9 +371,8 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_speech_without_signs_is_read_to_its_end(db, case):
+def test_speech_without_signs_is_read_to_its_end(store, case):
     said, sold, found = case
-    store = make.store("街口小店")
     stocked(store, *sold)
 
     assert read_as(store, said) == found

@@ -22,11 +22,6 @@ BOOKS = (
 )
 
 
-@pytest.fixture
-def store(db):
-    return make.store("书屋")
-
-
 @pytest.mark.parametrize(
     ("said", "found"),
     [

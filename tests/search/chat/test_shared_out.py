@@ -123,6 +123,6 @@ PAPER = ("田字格本 本", "拼音本 本", "红笔 支", "大宝SOD蜜 瓶", 
         ),
     ],
 )
-def test_who_gets_what(db, said, goods, found):
+def test_who_gets_what(store, said, goods, found):
     amounts = [(name, Decimal(str(number)), whose) for name, number, whose in found]
-    assert shared(said, *goods) == amounts
+    assert shared(store, said, *goods) == amounts

@@ -7,8 +7,7 @@ from tests import make
 from tests.search.chat.small_shop import stocked
 
 
-@pytest.fixture
-def store(db):
+def group_shop():
     found = make.store("团长小店")
     stocked(
         found,
@@ -22,6 +21,11 @@ def store(db):
         "502胶水 支",
     )
     return found
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(group_shop)
 
 
 def told(store, said):

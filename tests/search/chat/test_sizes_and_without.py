@@ -3,7 +3,6 @@
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked, whose
 
 HOUSE = (
@@ -112,16 +111,14 @@ TALK = [
 
 
 @pytest.mark.parametrize(("said", "goods", "found"), CASES, ids=[case[0] for case in CASES])
-def test_sizes_and_without(db, said, goods, found):
-    store = make.store("街口小店")
+def test_sizes_and_without(store, said, goods, found):
     stocked(store, *goods)
 
     assert [(name, float(number)) for name, number in read_as(store, said)] == found
 
 
 @pytest.mark.parametrize(("said", "goods", "note"), NOTES, ids=[each[0] for each in NOTES])
-def test_how_it_should_be_is_for_the_shop(db, said, goods, note):
-    store = make.store("街口小店")
+def test_how_it_should_be_is_for_the_shop(store, said, goods, note):
     stocked(store, *goods)
 
     reading = read(said, store=store)
@@ -131,8 +128,7 @@ def test_how_it_should_be_is_for_the_shop(db, said, goods, note):
 
 
 @pytest.mark.parametrize("said", TALK)
-def test_talk_orders_nothing(db, said):
-    store = make.store("街口小店")
+def test_talk_orders_nothing(store, said):
     stocked(store, *BREAKFAST, *CAFE, "矿泉水 瓶", "红豆 斤")
 
     assert read(said, store=store).lines == ()
@@ -167,5 +163,5 @@ def test_talk_orders_nothing(db, said):
         ),
     ],
 )
-def test_whose_it_is(db, said, goods, found):
-    assert whose(said, *goods) == found
+def test_whose_it_is(store, said, goods, found):
+    assert whose(store, said, *goods) == found

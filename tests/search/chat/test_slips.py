@@ -64,16 +64,14 @@ ORDERS = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("said", "goods", "found"), ORDERS, ids=[each[0] for each in ORDERS])
-def test_slips_and_short_ways(said, goods, found):
-    store = make.store("巷口杂货")
+def test_slips_and_short_ways(store, said, goods, found):
     stocked(store, *goods)
 
     assert read_as(store, said) == found
 
 
 @pytest.mark.django_db
-def test_a_word_for_how_it_is_packed_is_no_other_goods():
-    store = make.store("巷口杂货")
+def test_a_word_for_how_it_is_packed_is_no_other_goods(store):
     make.product(store, "橙汁 330ml", unit="罐")
     make.product(store, "麦汁 500ml", unit="罐", description="易拉罐")
 
@@ -81,8 +79,7 @@ def test_a_word_for_how_it_is_packed_is_no_other_goods():
 
 
 @pytest.mark.django_db
-def test_a_sum_below_a_list_is_nobodys_row():
-    store = make.store("巷口杂货")
+def test_a_sum_below_a_list_is_nobodys_row(store):
     stocked(store, "毛巾 条", "拖把 把")
 
     parsed = read("毛巾\n何姐 2条\n芬姐 1条\n一共三条别发错", store=store)
@@ -92,8 +89,7 @@ def test_a_sum_below_a_list_is_nobodys_row():
 
 
 @pytest.mark.django_db
-def test_somebodys_mother_in_the_middle_of_a_row_is_another_buyer():
-    store = make.store("巷口杂货")
+def test_somebodys_mother_in_the_middle_of_a_row_is_another_buyer(store):
     stocked(store, "毛巾 条", "拖把 把")
 
     parsed = read("拼团：赵阿姨要毛巾3条，欣欣妈要拖把2把", store=store)
@@ -102,8 +98,7 @@ def test_somebodys_mother_in_the_middle_of_a_row_is_another_buyer():
 
 
 @pytest.mark.django_db
-def test_an_amount_that_is_counted_otherwise_is_no_more_of_the_last():
-    store = make.store("巷口杂货")
+def test_an_amount_that_is_counted_otherwise_is_no_more_of_the_last(store):
     stocked(store, "鸡蛋 个", "酸奶 盒")
 
     found = read("鸡蛋10个，酸奶1盒，那就20个吧", store=store).lines
@@ -113,8 +108,7 @@ def test_an_amount_that_is_counted_otherwise_is_no_more_of_the_last():
 
 
 @pytest.mark.django_db
-def test_so_many_metres_of_what_is_not_sold_are_told():
-    store = make.store("巷口杂货")
+def test_so_many_metres_of_what_is_not_sold_are_told(store):
     stocked(store, "尼龙绳 绿色 米")
 
     rope, wire = read("绿绳20米，铁丝20米", store=store).lines

@@ -6,7 +6,6 @@ import pytest
 
 from search.chat.parsed import Status
 from search.chat.reader import read
-from tests import make
 from tests.search.chat import orders
 from tests.search.chat.small_shop import read_as, stocked
 
@@ -65,8 +64,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "sold", "found"), CASES)
-def test_reads_what_small_towns_say(db, said, sold, found):
-    store = make.store("街口小店")
+def test_reads_what_small_towns_say(store, said, sold, found):
     stocked(store, *sold)
 
     assert read_as(store, said) == found
@@ -89,8 +87,7 @@ PEOPLE = [
 
 
 @pytest.mark.parametrize(("said", "found"), PEOPLE)
-def test_knows_who_wants_it_before_a_number(db, said, found):
-    store = make.store("街口小店")
+def test_knows_who_wants_it_before_a_number(store, said, found):
     stocked(store, *VEGETABLES)
 
     read_lines = read(said, store=store).lines
@@ -127,15 +124,13 @@ ALONE = (
         ("洗衣液一瓶", [([], 1)]),
     ],
 )
-def test_finds_what_is_sold_by_the_name_of_its_maker_alone(db, said, found):
-    store = make.store("街口小店")
+def test_finds_what_is_sold_by_the_name_of_its_maker_alone(store, said, found):
     stocked(store, *ALONE)
 
     assert read_as(store, said) == found
 
 
-def test_asks_no_maker_where_something_is_called_so(db):
-    store = make.store("街口小店")
+def test_asks_no_maker_where_something_is_called_so(store):
     stocked(store, "云南白药牙膏 支", "高露洁 冰爽 支", "高露洁 牙刷 支")
 
     assert read_as(store, "牙膏一支") == [("云南白药牙膏", 1)]

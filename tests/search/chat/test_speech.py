@@ -1,6 +1,5 @@
 """Orders as they are spoken or jotted down: without signs, glued together, corrected, priced."""
 
-import copy
 import time
 from decimal import Decimal
 
@@ -40,13 +39,8 @@ def stocked():
 
 
 @pytest.fixture(scope="module")
-def shop(built):
+def opened(built):
     return built(stocked)
-
-
-@pytest.fixture
-def store(shop, db):
-    return copy.deepcopy(shop)
 
 
 @pytest.mark.parametrize(
@@ -459,8 +453,7 @@ def test_either_of_two_is_asked_for_once(store):
     assert {goods.name for goods in found[0].candidates} == {"毛笔", "宣纸"}
 
 
-def test_what_goods_contain_may_be_left_out_and_what_they_are_is_asked(db):
-    store = make.store("面馆")
+def test_what_goods_contain_may_be_left_out_and_what_they_are_is_asked(store):
     make.product(store, "酸辣粉", unit="碗", price="11", description="带花生")
 
     said, denied = ("一碗酸辣粉，不要花生", "一碗酸辣粉，不要辣的")

@@ -133,11 +133,6 @@ ORDERS = [
 ]
 
 
-@pytest.fixture
-def store(db):
-    return make.store("巷口小店")
-
-
 @pytest.mark.parametrize(("said", "goods", "found"), ORDERS)
 def test_talk_takes_no_goods_away_and_adds_none(store, said, goods, found):
     stocked(store, *goods)

@@ -10,12 +10,6 @@ from search.chat.reader import read
 from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
-
-@pytest.fixture
-def store(db):
-    return make.store("街角小店")
-
-
 SIZES_AND_COUNTS = [
     ("纸尿裤M码2包", ["雀氏纸尿裤 M50 包", "雀氏纸尿裤 L46 包"], [("雀氏纸尿裤 M50", 2)]),
     ("贝因美二段1罐", ["贝因美奶粉 1段 罐", "贝因美奶粉 2段 罐"], [("贝因美奶粉 2段", 1)]),

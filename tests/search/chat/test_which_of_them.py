@@ -3,7 +3,6 @@
 import pytest
 
 from search.chat.reader import read
-from tests import make
 from tests.search.chat.small_shop import read_as, stocked
 
 MORNING = (
@@ -129,8 +128,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("said", "goods", "found"), CASES)
-def test_reads_which_of_them_is_meant(db, said, goods, found):
-    store = make.store("街口小店")
+def test_reads_which_of_them_is_meant(store, said, goods, found):
     stocked(store, *goods)
 
     assert [(names, number and float(number)) for names, number in read_as(store, said)] == found
@@ -162,8 +160,7 @@ def test_reads_which_of_them_is_meant(db, said, goods, found):
         ("小米粥两碗，我妈说要3碗", MORNING, [""]),
     ],
 )
-def test_tells_whose_it_is(db, said, goods, buyers):
-    store = make.store("街口小店")
+def test_tells_whose_it_is(store, said, goods, buyers):
     stocked(store, *goods)
 
     assert [line.buyer for line in read(said, store=store).lines] == buyers
@@ -181,8 +178,7 @@ def test_tells_whose_it_is(db, said, goods, buyers):
         ("鸭翅2个，少一两就少一两", "少一两就少一两"),
     ],
 )
-def test_what_is_told_besides_orders_nothing(db, said, note):
-    store = make.store("街口小店")
+def test_what_is_told_besides_orders_nothing(store, said, note):
     stocked(store, *COOKED)
 
     order = read(said, store=store)
@@ -203,8 +199,7 @@ def test_what_is_told_besides_orders_nothing(db, said, note):
         "可以退货吗，牛肉买重了",
     ],
 )
-def test_what_is_told_of_before_orders_nothing(db, said):
-    store = make.store("街口小店")
+def test_what_is_told_of_before_orders_nothing(store, said):
     stocked(store, *COOKED)
 
     assert read_as(store, said) == []
