@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.models import User
 from core import rate_limits
 from orders.shipping import kept_terms
-from tests.kept import built  # noqa: F401
+from tests.kept import built, opened, store  # noqa: F401
 from tests.migrated import django_db_modify_db_settings, django_db_setup  # noqa: F401
 from tests.timing import pytest_terminal_summary  # noqa: F401
 from tests.tripwire import store_tripwire  # noqa: F401

@@ -73,9 +73,9 @@ def shopper(db) -> User:
     return make.user("李明")
 
 
-@pytest.fixture
-def store(db) -> Store:
-    return make.store("幸福小店")
+@pytest.fixture(scope="module")
+def opened(built) -> Store:
+    return built(make.store, "幸福小店")
 
 
 @pytest.fixture(autouse=True)

@@ -20,11 +20,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def tea(store):
     return make.variant(store, name="龙井茶", price="10.00", stock="1000")
 

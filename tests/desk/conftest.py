@@ -2,13 +2,6 @@
 
 import pytest
 
-from tests import make
-
-
-@pytest.fixture
-def store():
-    return make.store()
-
 
 @pytest.fixture
 def owner(store, signed_in):

@@ -25,11 +25,6 @@ NEW = "/merchant/orders/new/"
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def cola(store):
     return make.variant(store, name="可乐", price="3.00", stock="10", barcode="6901234567892")
 

@@ -29,11 +29,6 @@ SECRET = "VERY-SECRET-0123456789-abcdefghi"
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def owner(store, signed_in):
     return make.prove(signed_in(store.owner))
 

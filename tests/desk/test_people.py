@@ -344,7 +344,7 @@ PLAIN = [
 def test_no_address_or_number_in_a_shops_name(db, name):
     with pytest.raises(ValidationError, match="不能写网址、电话"):
         opening.open_store(owner=make.user(), name=name)
-    assert not Store.objects.exists()
+    assert not Store.objects.filter(name=name).exists()
 
 
 @pytest.mark.parametrize("name", PLAIN)

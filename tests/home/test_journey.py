@@ -79,11 +79,6 @@ def test_from_opening_a_store_to_the_order_on_the_board(django_capture_on_commit
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def cart(store):
     """A shopper with one thing of the store in the cart."""
     client = Client()

@@ -12,11 +12,6 @@ ACTS = ("cancel", "receive", "again", "pay", "pay/proof")
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def tea(store):
     return make.variant(store, name="龙井茶", stock="9")
 

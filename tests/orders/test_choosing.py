@@ -12,11 +12,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store():
-    return make.store()
-
-
 def numbers(store, **asked: str) -> set[str]:
     rows = choosing.orders_of(store, Wanted(**asked))
     return set(rows.values_list("number", flat=True))

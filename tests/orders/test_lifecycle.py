@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def tea(store):
     return make.variant(store, price="10.00", stock="5")
 

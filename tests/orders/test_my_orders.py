@@ -12,11 +12,6 @@ from tests import make
 
 
 @pytest.fixture
-def store(db):
-    return make.store()
-
-
-@pytest.fixture
 def buyer(db):
     return make.user("王芳")
 

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def order(store) -> Order:
     """5 tea at 10.00 and 1 pot at 30.00, by courier, paid in cash when they are there."""
     tea = make.variant(store, name="茶叶", price="10.00", stock="8")

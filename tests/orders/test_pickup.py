@@ -26,11 +26,6 @@ PATH = "/merchant/pickup/"
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def owner(store, signed_in):
     return signed_in(store.owner)
 

@@ -23,11 +23,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def now():
     return timezone.now()
 

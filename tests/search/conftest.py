@@ -15,9 +15,14 @@ from tests import make
 from tests.search.search_server import FLAVOURS, Cluster, SearchServer, running
 
 
+@pytest.fixture(scope="module")
+def opened(built: Any) -> Any:
+    return built(make.store, "幸福小店")
+
+
 @pytest.fixture
-def shop(db: Any) -> Store:
-    return make.store("幸福小店")
+def shop(store: Store) -> Store:
+    return store
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def store():
-    return make.store("果园小店")
-
-
-@pytest.fixture
 def apple(store):
     return make.variant(store, name="苹果", price="5.00", stock="10")
 

@@ -19,11 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def mask(store):
     """At most 2 a buyer."""
     return limited(store)

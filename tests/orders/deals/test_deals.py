@@ -31,11 +31,6 @@ from tests.shop.promotions.made import coupon, off, percent, promotion
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store():
-    return make.store("优惠小店")
-
-
 def assert_explained():
     assert check.differences() == []
     call_command("check_money")

@@ -23,11 +23,6 @@ from tests.shop.promotions.made import HOUR, coupon, off, percent, promotion
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store():
-    return make.store("倒计时小店")
-
-
 def put(store: Store, *blocks: tuple[str, dict]) -> StorePage:
     page = StorePage.objects.get(store=store)
     page.body = [{"type": kind, "value": value} for kind, value in blocks]

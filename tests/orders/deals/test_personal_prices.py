@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 PATH = "/promotions/prices/"
 
 
-@pytest.fixture
-def store():
-    return make.store("会员小店")
-
-
 def member(store, discount="90"):
     programmes.save(store=store, actor=store.owner, values={"is_on": True})
     user = make.user()

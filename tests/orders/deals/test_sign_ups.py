@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make.store("报名小店")
-
-
-@pytest.fixture
 def tea(store):
     return make.variant(store, name="龙井茶", price="10.00", stock="9")
 

@@ -18,11 +18,6 @@ from tests.api.conftest import Api
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
-@pytest.fixture
-def store(db):
-    return make.store("春风小店")
-
-
 def kind(store, **columns) -> Coupon:
     now = timezone.now()
     given = {

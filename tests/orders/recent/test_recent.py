@@ -54,11 +54,6 @@ def away(settings, tmp_path):
     storage.chosen.cache_clear()
 
 
-@pytest.fixture
-def store():
-    return make.store("幸福副食店")
-
-
 def some_products(store, count):
     return [make.product(store, f"商品{number:02d}") for number in range(count)]
 

@@ -19,11 +19,6 @@ WORDS = "<span>评分 "
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def tea(store):
     return make.variant(store, name="龙井茶", stock="50")
 

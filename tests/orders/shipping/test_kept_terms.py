@@ -16,11 +16,6 @@ TABLES = ("shipping_localband", "shipping_deliveryslot", "shipping_deliveryprofi
 
 
 @pytest.fixture
-def store() -> Store:
-    return make.store()
-
-
-@pytest.fixture
 def shopper(store: Store) -> Client:
     client, variant = Client(), make.variant(store, price="10.00", stock="50")
     client.post("/cart/add/", {"sku": variant.sku, "store": store.slug, "quantity": "1"})

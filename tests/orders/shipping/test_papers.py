@@ -19,11 +19,6 @@ A4 = (210, 297)
 
 
 @pytest.fixture
-def store():
-    return make.store("春风小店")
-
-
-@pytest.fixture
 def owner(store, signed_in):
     return signed_in(store.owner)
 

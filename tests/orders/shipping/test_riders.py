@@ -34,11 +34,6 @@ KEYS = {
 
 
 @pytest.fixture
-def store():
-    return make.store("春风小店")
-
-
-@pytest.fixture
 def account(store) -> CourierAccount:
     return setup.save(account=CourierAccount(store=store, **KEYS), actor=None)
 

@@ -58,11 +58,6 @@ def provider(running, settings):
 
 
 @pytest.fixture
-def store():
-    return make.store("春风小店")
-
-
-@pytest.fixture
 def account(store) -> WaybillAccount:
     return setup.save(account=WaybillAccount(store=store, **KEYS), actor=None)
 

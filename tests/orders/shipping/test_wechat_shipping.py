@@ -28,11 +28,6 @@ def wechat(settings):
         yield fake
 
 
-@pytest.fixture
-def store():
-    return make.store()
-
-
 def paid(store, *, app_id: str, delivery: str = "express", product: str = "jsapi") -> Order:
     """As if it had been paid by WeChat Pay with this app."""
     goods = {make.variant(store, name="高山茶"): "2"}

@@ -32,11 +32,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def store():
-    return make.store()
-
-
-@pytest.fixture
 def blue(store):
     return make.variant(store, name="蓝色薯片", price="6.00", stock="8")
 

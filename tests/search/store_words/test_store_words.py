@@ -23,11 +23,6 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def store():
-    return make.store("幸福副食")
-
-
-@pytest.fixture
 def salts(store):
     return [
         make.variant(store, name=name, unit="包", stock="9") for name in ("海盐", "湖盐", "井盐")

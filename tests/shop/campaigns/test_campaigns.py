@@ -22,11 +22,6 @@ from tests.shop.promotions.made import off, percent, promotion
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store(db):
-    return make.store()
-
-
 def now():
     return timezone.now()
 

@@ -17,11 +17,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store():
-    return make.store()
-
-
 def level(variant) -> tuple[Decimal, Decimal]:
     row = StockLevel.objects.get(variant=variant)
     return row.on_hand, row.reserved

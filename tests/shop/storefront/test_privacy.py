@@ -38,11 +38,6 @@ PLACES = {
 
 
 @pytest.fixture
-def store():
-    return make.store("幸福小店")
-
-
-@pytest.fixture
 def tea(store) -> ProductPage:
     shelf = shelves.add(store=store, name="绿茶", actor=store.owner)
     return make.product(store, NAME, category=shelf)

@@ -16,11 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store(db):
-    return make.store("春风小店")
-
-
 def goods(store, name: str, category: CategoryPage | None) -> ProductPage:
     return make.variant(store, name=name, category=category, price="9.00").product
 
