@@ -21,21 +21,16 @@ WECHAT = "微信支付账单(20261118-20261118).csv"
 ALIPAY = "alipay_record_20261119_092144.csv"
 
 
-@pytest.fixture
-def store():
-    return takes_transfers(make.store())
-
-
-@pytest.fixture
-def owner(store, signed_in):
-    return signed_in(store.owner)
-
-
 def takes_transfers(store):
     setup.set_method(
         store=store, channel="transfer", actor=None, is_enabled=True, account_text="6222"
     )
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(lambda: takes_transfers(make.store()))
 
 
 def at(clock: str) -> datetime:

@@ -20,13 +20,17 @@ from tests.demo.one_price import first_price, soup
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store():
+def with_transfers():
     store = make.store()
     payment_setup.set_method(
         store=store, channel="transfer", actor=None, is_enabled=True, account_name="王老板"
     )
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(with_transfers)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Search pages: filters with counts, suggestions, marks, hot words, synonyms."""
 
+import copy
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -27,8 +28,17 @@ def _fresh_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def filled(built, opened):
+    return built(town_of, opened)
+
+
 @pytest.fixture
-def town(shop):
+def town(filled, db):
+    return copy.deepcopy(filled)
+
+
+def town_of(shop):
     """薯片 on two shelves at three prices, one sold out; tea beside them."""
     face = StorePage.objects.get(store=shop)
     shelves = {}

@@ -60,9 +60,13 @@ ODD = [
 ]
 
 
-@pytest.fixture
-def goods(shop):
+def fill(shop):
     return [make.product(shop, name) for name in ("土鸡蛋", "散装面粉", "M&M's 巧克力豆 100g")]
+
+
+@pytest.fixture(scope="module")
+def goods(built, opened):
+    return built(fill, opened)
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))

@@ -36,8 +36,7 @@ def sold(store, monday, *, paid: str) -> None:
     )
 
 
-@pytest.fixture
-def store():
+def tea_shop():
     store = make.store("老街茶铺")
     User.unscoped.filter(pk=store.owner_id).update(verified_email="tea@example.com")
     first = weekly.over(MONDAY)
@@ -49,6 +48,11 @@ def store():
         store=store, on=first, product=page, orders=3, quantity=3, amount=Decimal("1000.00")
     )
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(tea_shop)
 
 
 def mails() -> list[Message]:

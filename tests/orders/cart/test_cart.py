@@ -1,6 +1,5 @@
 """The cart: of guests and users, checked anew at every look; in the database and in Redis."""
 
-import copy
 import json
 from decimal import Decimal
 
@@ -18,16 +17,6 @@ from shop.stores.models import Store
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
-
-
-@pytest.fixture(scope="module")
-def _store(built):
-    return built(make.store)
-
-
-@pytest.fixture
-def store(_store, db):
-    return copy.deepcopy(_store)
 
 
 def add(client: Client, variant, quantity="1", **headers):

@@ -23,12 +23,16 @@ def parser(monkeypatch: Any) -> sheets.Parser:
     return sheets.Parser(monkeypatch)
 
 
-@pytest.fixture
-def store(db: Any) -> Store:
+def grocer() -> Store:
     store = make.store("幸福副食店")
     Store.objects.filter(pk=store.pk).update(phone="057188001234")
     store.refresh_from_db()
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built: Any) -> Any:
+    return built(grocer)
 
 
 @pytest.fixture

@@ -21,12 +21,16 @@ FIELDS = {"name": "王芳", "delivery": "pickup", "pay_method": "in_store"}
 BOX = 'name="join"'
 
 
-@pytest.fixture
-def store():
+def with_pickup():
     store = make.store("春风小店")
     Store.objects.filter(pk=store.pk).update(offers_pickup=True)
     store.refresh_from_db()
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(with_pickup)
 
 
 @pytest.fixture

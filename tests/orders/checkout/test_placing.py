@@ -23,14 +23,18 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def store():
+def with_fees():
     store = make.store()
     Store.objects.filter(pk=store.pk).update(
         local_fee=Decimal("5.00"), express_fee=Decimal("5.00"), free_delivery_from=Decimal("59.00")
     )
     store.refresh_from_db()
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(with_fees)
 
 
 def test_total_is_the_sum_of_its_parts(store):

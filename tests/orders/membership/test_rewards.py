@@ -23,8 +23,7 @@ pytestmark = pytest.mark.django_db
 Kind = PointsEntry.Kind
 
 
-@pytest.fixture
-def store(db):
+def with_members():
     opened = make.store("春风小店")
     values = {"is_on": True, "points_earned": Decimal("1.5"), "birthday_points": 88}
     programmes.save(store=opened, actor=opened.owner, values=values)
@@ -34,6 +33,11 @@ def store(db):
     }  # fmt: skip
     levels.save(store=opened, rank=2, actor=opened.owner, values=values)
     return opened
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(with_members)
 
 
 def join(store, *, at: datetime | None = None) -> Member:

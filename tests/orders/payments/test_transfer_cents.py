@@ -20,13 +20,17 @@ pytestmark = pytest.mark.django_db
 CENT = Decimal("0.01")
 
 
-@pytest.fixture
-def store():
+def with_transfers():
     store = make.store()
     setup.set_method(
         store=store, channel="transfer", actor=None, is_enabled=True, account_text="6222 0000"
     )
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(with_transfers)
 
 
 @pytest.fixture
@@ -43,7 +47,7 @@ def order(store):
     return placed
 
 
-def opened(of: Order, offs, **given) -> list[PaymentOrder]:
+def begun(of: Order, offs, **given) -> list[PaymentOrder]:
     """Transfers of the same price that somebody else began."""
     rows = [
         PaymentOrder(
@@ -67,7 +71,7 @@ def off(of: Order) -> Decimal:
 
 @pytest.mark.long
 def test_the_next_hundred_takes_a_second_range(order):
-    opened(order(), range(1, 100))
+    begun(order(), range(1, 100))
 
     allowances = {off(order()) for _number in range(3)}
 
@@ -78,14 +82,14 @@ def test_the_next_hundred_takes_a_second_range(order):
 
 def test_of_what_costs_little_it_says_when(order):
     """Two yuan off would be a gift."""
-    opened(order("20.00"), range(1, 100))
+    begun(order("20.00"), range(1, 100))
 
     with pytest.raises(attempts.CannotPay, match=r"约 (9|10) 分钟后再试"):
         off(order("20.00"))
 
 
 def test_even_the_second_range_ends(order):
-    opened(order(), range(1, 200))
+    begun(order(), range(1, 200))
 
     with pytest.raises(attempts.CannotPay, match="分钟后再试"):
         off(order())
@@ -94,7 +98,7 @@ def test_even_the_second_range_ends(order):
 @pytest.mark.long
 def test_cents_are_free_when_the_order_closed_without_a_proof(order):
     now = timezone.now()
-    others = opened(order(), range(1, 100), state="closed", closed_at=now)
+    others = begun(order(), range(1, 100), state="closed", closed_at=now)
     oldest = others[41]
     PaymentOrder._base_manager.filter(pk=oldest.pk).update(closed_at=now - timedelta(hours=3))
     TransferProof._base_manager.create(
@@ -109,7 +113,7 @@ def test_cents_are_free_when_the_order_closed_without_a_proof(order):
 
 
 def test_what_nobody_had_goes_before_what_was_freed(order):
-    opened(order(), range(1, 99), state="closed", closed_at=timezone.now())
+    begun(order(), range(1, 99), state="closed", closed_at=timezone.now())
 
     assert off(order()) == Decimal("0.99")
 

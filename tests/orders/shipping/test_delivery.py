@@ -28,12 +28,16 @@ NINGBO = ("浙江省", "宁波市", "海曙区")
 HOME = Position(Decimal("30.274150"), Decimal("120.155150"))
 
 
-@pytest.fixture
-def store():
+def with_fees():
     store = make.store()
     Store.objects.filter(pk=store.pk).update(local_fee=Decimal("5.00"), express_fee=Decimal("5.00"))
     store.refresh_from_db()
     return store
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(with_fees)
 
 
 @pytest.fixture

@@ -58,11 +58,15 @@ def by_rider(store: Store, *, is_on: bool = True, ways: shipping.Ways = WAYS) ->
     return Store.objects.get(pk=store.pk)
 
 
-@pytest.fixture
-def store() -> Store:
+def with_riders():
     found = make.store("春风小店")
     contracts.save(account=CourierAccount(store=found, **KEYS), actor=None)
     return by_rider(found)
+
+
+@pytest.fixture(scope="module")
+def opened(built):
+    return built(with_riders)
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from shop.stores.photos import pictures
 from tests import make
 
 
-@pytest.fixture
-def shop(db: Any) -> Store:
+def corner_shop() -> Store:
     store = make.store("幸福里便民超市")
     Store.objects.filter(pk=store.pk).update(
         phone="057188001234",
@@ -31,6 +30,16 @@ def shop(db: Any) -> Store:
         tagline="早市蔬果，半小时送到", wechat="xingfuli", hours="7:00–22:00"
     )
     store.refresh_from_db()
+    return store
+
+
+@pytest.fixture(scope="module")
+def opened(built: Any) -> Any:
+    return built(corner_shop)
+
+
+@pytest.fixture
+def shop(store: Store) -> Store:
     return store
 
 

@@ -30,10 +30,6 @@ def test_the_home_page_invites_to_open_a_store_and_shows_the_town(shop):
     assert "停业的店" not in html
 
 
-def test_an_empty_town_is_no_dead_end(db):
-    assert "第一家小店，等你来开" in get("/")
-
-
 def test_campaigns_of_the_platform_and_of_a_store(shop):
     product = make.product(shop, "苹果")
     town = LandingPage(title="年货节", slug="nian-huo")
