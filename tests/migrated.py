@@ -1,8 +1,10 @@
 """
 The empty database of a test run on SQLite, kept migrated between runs: migrating takes longer
-than most tests. A change of any migration, ours or a package's, makes a new one.
+than most tests. A change of any migration, ours or a package's, makes a new one. Of workers that
+run side by side the first migrates, the others wait for it.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -20,6 +22,8 @@ from pytest_django import DjangoDbBlocker
 from tests import taken_back
 
 KEPT = Path(__file__).resolve().parents[1] / "var" / "test-databases"
+# Locked by who migrates.
+TURN = KEPT / "turn"
 
 
 @pytest.fixture(scope="session")
@@ -28,23 +32,29 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
             taken_back.use_template()
-    elif _file().exists():
-        connection_created.connect(_fill, dispatch_uid="migrated", weak=False)
-    yield
+        yield
+        return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with TURN.open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if _file().exists():
+            fcntl.flock(turn, fcntl.LOCK_UN)
+            connection_created.connect(_fill, dispatch_uid="migrated", weak=False)
+        yield turn
     connection_created.disconnect(dispatch_uid="migrated")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
             taken_back.keep()
     elif not _file().exists():
         _keep(django_db_blocker)
+        fcntl.flock(django_db_modify_db_settings, fcntl.LOCK_UN)
 
 
 def _keep(django_db_blocker: DjangoDbBlocker) -> None:
-    KEPT.mkdir(parents=True, exist_ok=True)
     draft = _file().with_suffix(f".{os.getpid()}")
     with django_db_blocker.unblock(), sqlite3.connect(draft) as target:
         connection.ensure_connection()
@@ -59,7 +69,7 @@ def _forget_old() -> None:
     yesterday = time.time() - 86400
     for old in KEPT.iterdir():
         with suppress(FileNotFoundError):
-            if old != _file() and old.stat().st_mtime < yesterday:
+            if old not in (_file(), TURN) and old.stat().st_mtime < yesterday:
                 old.unlink()
 
 
