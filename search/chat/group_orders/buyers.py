@@ -46,6 +46,7 @@ _CALLED = re.compile(
     rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?|(?=《)|(?:再|还要)(?=[来要加拿一两二三\d]))(?=\S)"
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
+_ROOMS_TOGETHER = re.compile(names.ROOMS_TOGETHER)
 # 我家垃圾袋2卷
 _OWN = re.compile("我(?:们?家|自己)(?=[\u4e00-\u9fff]{2})")
 _ENDS = re.compile("(?:[那这]边|[那这][里儿]|要的?|说|的)$")
@@ -192,6 +193,9 @@ def _plus(text: str, row: Sequence[Piece]) -> Person:
 
 def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
+    if both := _ROOMS_TOGETHER.match(text, start, end):
+        # As `copies` writes several who want the same.
+        return Person("、".join(re.findall(r"\d+", both[0])), both.end() - len("都要"))
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
     if match is None or match.end() == end:
         ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)

@@ -7,8 +7,7 @@ from search.analysis import thesaurus
 from search.analysis.numerals import NUMBER
 from search.chat.group_orders import people
 from search.chat.group_orders.person import Person
-from search.chat.words import names, units
-from search.chat.words.amounts import find, without
+from search.chat.words import amounts, names, units
 
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
@@ -22,7 +21,7 @@ _OFFICE = re.compile(
 )
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
-    r"(?:再|另外|顺便|也|还有?){0,2}[给帮](?P<name>(?:\d{1,2}[-栋])?\d{3,4}(?=室?[送拿带][^\s到至去给])"
+    rf"(?:再|另外|顺便|也|还有?){{0,2}}[给帮](?:{names.BESIDE}(?={names.SURNAME_AND_TITLE}))?(?P<name>(?:\d{{1,2}}[-栋])?\d{{3,4}}(?=室?[送拿带][^\s到至去给])"
     rf"|(?:{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}]|[我俺]?家?(?:{names.RELATIVE}))"
     r"(?=[来要拿带]?(?!一[起共块边])[\d一二两三四五六七八九十半]{1,3}[^\d\s]))室?[来要送拿带]?"
 )
@@ -75,7 +74,7 @@ _GLUED = _at_beginnings(
 )
 # 给我妈雪碧两瓶，我要可乐一瓶
 _GIVEN_TO = _at_beginnings(
-    rf"[给帮](?P<name>[我俺]?家?(?:{names.RELATIVE}))[来拿带买]?(?!一[起共块边])"
+    rf"[给帮](?P<name>[我俺]?家?(?:{names.RELATIVE}))(?!{names.SURNAME_AND_TITLE})[来拿带买]?(?!一[起共块边])"
     r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
 )
 # 我一杯柠檬茶，我姑娘一杯奶茶，小陈两杯
@@ -169,7 +168,7 @@ def together(text: str) -> tuple[list[str], int, bool]:
     """
     match = _TOGETHER.match(text)
     # 给俺爹和俺公公一人一套内衣男士的两套 tells how many in all.
-    if match is None or (match["each"] and len(find(text[match.end() :])) > 1):
+    if match is None or (match["each"] and len(amounts.find(text[match.end() :])) > 1):
         return [], 0, False
     said = [_BESIDE.sub("", name) for name in _AND.split(match["names"])]
     return said, match.end(), match["each"] is None
@@ -190,7 +189,7 @@ def is_free(
     """Whether the name is none of goods: 老张 of 老张大份牛肉面, where 小米 may be wanted."""
     if person.is_glued:
         rest = text[person.end :]
-        rest = _WARM.sub("", without(rest, find(rest)).strip())
+        rest = _WARM.sub("", amounts.without(rest, amounts.find(rest)).strip())
         # 阿芳肉丝炒粉 is known for what is behind the name, and 老陈醋 as a whole.
         is_whole = is_known(text, span) and is_known(f"{person.name}{rest[:SHORT]}", span)
         is_whole &= bool(person.name) and not (person.name[0] == "阿" and len(rest) > SHORT)
@@ -204,6 +203,11 @@ def _one_of_several(text: str, message: str) -> Person | None:
     glued = _GLUED.match(text)
     if glued and len(_GLUED.findall(message)) > 1:
         return Person(glued["name"], glued.end(), is_glued=True)
+    if glued and names.is_titled(glued["name"]) and amounts.find(text):
+        # 我五花肉三斤，赵阿姨里脊一斤; 王姐土豆一斤, the first that is said, is said to her.
+        is_first = not amounts.find(message[: message.find(text)])
+        aside = (0, glued.end()) if is_first else (0, 0)
+        return Person("" if is_first else glued["name"], glued.end(), aside=aside, is_glued=True)
     for each in (_BROUGHT_TO, _GIVEN_TO, _RELATIVE, _COUNTED, _FULL_NAME, _NICK):
         named = each.match(text)
         others = [*each.finditer(message), *_OWN.finditer(message)] if named else []

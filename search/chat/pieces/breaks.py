@@ -72,7 +72,7 @@ _MORE = re.compile(
     rf"|(?<=个人)(?=一人[一两二三][{units.ONE_CHARACTER}])"
     rf"|(?<=[\u4e00-\u9fff])(?=一人[一两二三][{units.ONE_CHARACTER}][^再要来\W\d]{{2,6}}$)"
     # 红糖馒头十个|哦奶黄包改成八个
-    rf"|(?<={_COUNTED})(?<![订定点说要买叫拿]的{_COUNTED})(?<![那这]{_COUNTED})(?=[哦噢啊哎嗯额]?[^的\W\d{NUMERALS}]{{2,6}}(?:改成|改为|改到){NUMBER})"
+    rf"|(?<={_COUNTED})(?<![订定点说要买叫拿]的{_COUNTED})(?<![那这]{_COUNTED})(?<!原来{_COUNTED})(?=[哦噢啊哎嗯额]?[^的\W\d{NUMERALS}]{{2,6}}改[成为到]?{NUMBER})"
     r"|(?<=.)(?=就这些|没别的了|差不多就这样)|(?<=.)哦对(?![不了])"
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
     r"|(?<=[个口]人吃)(?=[\u4e00-\u9fff]{2})|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
@@ -96,7 +96,9 @@ _TAKERS = re.compile(
     rf"(?={_so_many}(?:$|[\s,，;；。]|{_taker}{_so_many}))"
 )
 # 小高跟小丁一人一包薯片
-_TOGETHER = re.compile(rf"{names.TOGETHER}[一每]人(?={_so_many}[^\s\d,，]{{2}})")
+_TOGETHER = re.compile(
+    rf"{names.TOGETHER}(?:[一每]人(?={_so_many}[^\s\d,，]{{2}})|也?都[要来点拿](?=.))"
+)
 # A number between two names; years, floors and volumes have another word before or behind.
 _GLUED = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路送])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"

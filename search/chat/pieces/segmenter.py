@@ -12,7 +12,7 @@ from search.chat.words import lexicon, names, sizes, units
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
 # 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\s,，;；。、:：]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|(?<!\d\d\d)[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
+    r"(?:^|(?<=[\s,，;；。、:：]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）](?!\d{3,4}[都各])|(?<!\d\d\d)[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
     re.MULTILINE,
 )
 # 老王：2斤土豆, 老王：500的可乐; 时间：10点 and 电话：138 head nothing.
@@ -64,7 +64,7 @@ _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.M
 _rest = r"[^\s,，;；。\d一二两三四五六七八九十半]*(?=$|[\s,，;；。])"
 GLUED_ROOM = (
     rf"(?!\d+(?:{units.PATTERN}){_rest})[1-9]\d?(?:0[1-9]|1[0-2])(?=[\u4e00-\u9fff]{{2}})"
-    r"(?![克毫升码号室房年楼栋班胶]|[强快瞬万][力干间能]胶)"
+    rf"(?![克毫升码号室房年楼栋班胶]|[强快瞬万][力干间能]胶)|{names.ROOMS_TOGETHER}"
 )
 _GLUED_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM}|{GLUED_ROOM})", re.MULTILINE)
 # 宿舍三个人：阿俊要两包；大鹏要一包

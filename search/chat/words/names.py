@@ -42,6 +42,8 @@ ANYBODY = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{5,6}(?=\s)|[\u4e00-\u9fff]?[a-z
 CLASS = r"[初高]?[一二三四五六七八九\d](?:(?:年级?)?\d{1,2}|年级?[一二三四五六七八九十]{1,2})\0?班"
 # 3-201, 3栋1单元502
 HOUSE = r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?"
+# 101和202都要, 101、202各要
+ROOMS_TOGETHER = r"(?:\d{3,4}[和跟、])+\d{3,4}[都各]要"
 # 3号床, of a dormitory
 PLACE = r"\d{1,2}号?[床桌铺]"
 DEPARTMENT = "财务|后勤|行政|人事|销售|采购|仓库|前台|食堂|门卫|保安|车间"
@@ -72,8 +74,8 @@ SOMEBODY = (
 
 # 李工和吴工; 老王、老李、小张三个人一人, before what each of them wants.
 _one = (
-    rf"(?:{BESIDE}?(?:{SOMEBODY}|{RELATIVE})|[小老阿大][{surnames}]|阿[\u4e00-\u9fff]"
-    rf"|[{surnames}](?<![施童])工|[我俺])"
+    rf"(?:{BESIDE}?(?:{SOMEBODY}|{RELATIVE})|[小老阿大][{surnames}]|[小阿][\u4e00-\u9fff]"
+    rf"|[{surnames}](?<![施童])工|[我俺]|[1-9]\d?(?:0[1-9]|1[0-2])室?)"
 )
 TOGETHER = (
     rf"[给帮]?(?P<names>{_one}(?:[、和跟与]{_one})+)"
