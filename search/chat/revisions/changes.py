@@ -1,11 +1,13 @@
 """改成, 换成: other goods or another amount in the place of what was said."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from search.chat.pieces import complaints, notes
 from search.chat.revisions import patterns, questions, removing, retelling
 from search.chat.revisions.patterns import Said
+from search.chat.slot_filling import another
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
@@ -75,6 +77,10 @@ def _put_instead(reading: Changing, words: str, new: Sequence[Phrase], said: Sai
         return False
     reading.slot_filler.flush()
     earlier = reading.state.same(words, said.about) if is_about else _gone(reading, new[0])
+    if earlier and new[0].words.rstrip().endswith("的"):
+        # 长茄子两斤，换成圆的
+        other = another.other_of(reading.state, earlier, new[0])
+        new = [replace(new[0], words=other or new[0].words), *new[1:]]
     if is_about and new[0].amount is None and retelling.retell(reading.state, words, said):
         return True
     if not (is_about or earlier):

@@ -2,10 +2,12 @@
 
 import re
 
+from search.analysis.numerals import NUMERALS
 from search.chat.words import amounts, lexicon, names, units
 
 _WORDS = (
-    r"(?:(?:改一?下(?=[,，\s]|$)|[我刚才]{0,3}(?:说|讲|打|写|弄|搞|发|看|记|数|算)错(?:了|$|(?=[\d一二两三四五六七八九十半]))|错了)"
+    rf"(?:[啊哦噢额呃嗯]不是(?=[\d{NUMERALS}半]{{1,3}}\s?[{units.ONE_CHARACTER}](?!装))"
+    r"|(?:改一?下(?=[,，\s]|$)|[我刚才]{0,3}(?:说|讲|打|写|弄|搞|发|看|记|数|算)错(?:了|$|(?=[\d一二两三四五六七八九十半]))|错了)"
     r"|(?<!对)不对(?!劲|称|等|版|路|吗|吧|呢|换|退|味)|(?<!就)(?<!就都)算了(?!吧?$)|[啊哦噢额呃]?不是?$|[啊哦噢额呃]不(?=[,，\s是\d]|[\u4e00-\u9fff](?<![要用对行好过错知急辣在买拿说锈粘仅带含加放止只能会可想怕]))"
     rf"|(?<=[{units.ONE_CHARACTER}])不够[吃用喝分]?(?=\s*$|[,，\s]*(?:[要来拿给]|给我)*[\d一二两三四五六七八九十半])"
     r"|不不+(?=[,，\s\d一二两三四五六七八九十半要来]|$)|(?:不要|用不着|[要用]不了|不用)那么多|不(?=[\d一二两三四五六七八九十半]{1,3}\s?[斤个包袋盒瓶罐桶箱提支条把块本件双]))"
@@ -109,7 +111,9 @@ def without(text: str) -> re.Match[str] | None:
     """What is not wanted of a kind, in `about`; 面粉不要了 takes back the whole."""
     if len(text) > LONGEST:
         return None
-    if other := NO_OTHER.match(text):
+    other = NO_OTHER.match(text)
+    # 啊不是五斤 is of how many.
+    if other and not (other["about"][0] in NUMERALS and amounts.find(other["about"])):
         return other
     for match in _WITHOUT.finditer(text):
         if not match["about"].endswith(("了", "啦")) and not amounts.find(match["about"]):

@@ -126,7 +126,9 @@ def other_of(state: ReadingState, last: Wish, phrase: Phrase) -> str:
     whole = NounPhrase(last.words).noun.replace(" ", "")
     words = segment.words(whole)
     endings = ("".join(words[at:]) for at in range(1, len(words)))
-    for noun in (*enumerations.beginnings(last.words), whole.lstrip("冰热温"), *endings):
+    # 茄子 of 长茄子 that should be 圆的
+    bare = whole[whole[:1] in {*lexicon.TRAITS_OR_WARMTH, "温"} :]
+    for noun in (*enumerations.beginnings(last.words), bare, *endings):
         said = f"{noun} {look}"
         found = state.matcher.match(said, groups)
         # 常温的 and 便宜的 are talk, unless goods are told so.

@@ -18,6 +18,7 @@ from search.chat.words.phrases import Phrase
 # Somebody thinks again: 哦, 也要两把, 八个吧.
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _THINKS = re.compile(r"[哦噢]|等一?[下等]")
+_SAID_ANEW = re.compile(r"[^\s\d,，也还再都]{1,3}要[\d一二两三四五六七八九十半](?![和、])")
 _IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
 _EXPLAINS, _MEANS = re.compile(r"^[啊哦]?就是|那[种个款]$"), re.compile(r"[啊哦]?就是")
 _RECOUNTS = re.compile(r"等一?[下会]儿?|不对|[哎唉哦噢]不?|…|只要")
@@ -183,8 +184,10 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     if earlier.without and earlier.is_open and ids and ids <= before:
         # 黄油不要安佳，总统两块
         return True
-    if before and before <= ids and _IS_ENOUGH.search(state.said((start, end + LONGEST_CUE))):
-        # 格力落地扇两台。哦落地扇一台就够了
+    is_said_anew = bool(_SAID_ANEW.match(state.said((start, end))))
+    is_said_anew |= bool(_IS_ENOUGH.search(state.said((start, end + LONGEST_CUE))))
+    if before and before <= ids and is_said_anew:
+        # 格力落地扇两台。哦落地扇一台就够了; 鲈鱼一条，鱼要两条
         return True
     return (
         len(ids) == 1
