@@ -164,7 +164,12 @@ def called_so(said: str, kept: list[Fit]) -> list[Fit]:
     亲嘴烧 is no other 辣条, 盆景 no other 盆栽; but 香米 is 大米 and 面盆龙头 a 水龙头, and 快乐水
     no less the 可乐 that are called nothing else.
     """
-    own = [fit for fit in kept if not fit.is_reworded]
+    # 公牛排插 is no 公牛开关 on a shelf of 插座, a word of the same meaning.
+    own = [
+        fit
+        for fit in kept
+        if not fit.is_reworded and (fit.level >= Level.NOUN or not fit.mentioned)
+    ]
     best = max(fit.level for fit in kept)
     if not own or max(fit.level for fit in own) < min(best, Level.BEGINNING):
         return kept

@@ -21,10 +21,10 @@ _PRICED = re.compile(
     r"[就要]?(?:[你您]?(?:上次|昨天|刚才)?[说讲]的?)?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?"
 )
 _THAT = ("的", "那个", "那款", "那种")
+_HOW_STRONG = re.compile("太|[不别少多][放要加]")
 _WHICH = re.compile(r"\s*要[^\s\d]{2,6}的[哦哈啊呀]?\s*$")
 _HOW = re.compile(r"\s*要[^\s]{2,6}的\s*$")
-# 大的那支
-_OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")
+_OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")  # 大的那支
 LONGEST_TRAIT = 8
 SHORT_PART = 3
 # 青菜有啥: nothing that could be missing.
@@ -284,8 +284,8 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
 
 def tells_trait(state: ReadingState, waiting: list[Phrase], span: Span) -> bool:
     """一块豆腐要嫩的: how it should be, and there is one that is called so."""
-    # 送到光谷新村5栋 tells nothing of it.
-    said = "" if notes.tells_of_a_person(state.said(span)) else state.said(span)
+    if notes.tells_of_a_person(said := state.said(span)) or _HOW_STRONG.search(said):
+        return False  # 送到光谷新村5栋, and 不要太辣 of 酸辣粉, tell nothing of which.
     traits = [f"{each}的" for each in said if each in lexicon.TRAITS_OR_WARMTH]
     if len(traits) == 1 and waiting:
         # 豆腐要嫩的那种两盒; 红茶要热的, beside 冰红茶, is for the shop.

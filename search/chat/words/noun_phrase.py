@@ -71,7 +71,7 @@ _pack = "".join(lexicon.PACKED)
 # 大瓶, 小包装, 大号, 大的; 大葱 and 小米 are names.
 _RELATIVE = re.compile(
     # 鸡翅中 is a part of one.
-    rf"(?P<size>[大小]|(?<!翅)中)(?:(?P<pack>[{_pack}])子?(?:装|的)*|(?:号|份|个|款)?的|号|份|款|(?=[\s)）]|$))"
+    rf"(?P<size>[大小]|(?<!翅)中)(?:(?P<pack>[{_pack}])子?(?:装|的)*|[号份个款块张本]?的|号|份|款|(?=[\s)）]|$))"
 )
 # 米, which is a colour too, ends 小米 and 大米.
 _colours = "".join(lexicon.COLOURS).replace("米", "")

@@ -21,6 +21,7 @@ _MORE_UNITS = {
     **dict.fromkeys(("v", "伏"), ("v", Decimal(1))),
     **dict.fromkeys(("a", "ah", "安", "安时"), ("a", Decimal(1))),
     **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步 段".split()},
+    "孔位": ("孔", Decimal(1)),
 }
 _UNITS = {**UNITS, **_MORE_UNITS}
 # A4, B5: what paper and what is made of it comes in; to be used in patterns.

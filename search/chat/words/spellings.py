@@ -46,7 +46,9 @@ _PINYIN_UNITS = dict(
     zip("ping bao jin dai guan xiang juan tong shuang".split(), "瓶包斤袋罐箱卷桶双", strict=True)
 )
 _PINYIN_UNIT = re.compile(
-    rf"(?:(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d)|(?<=[一两二三四五六七八九十]))(?:{'|'.join(_PINYIN_UNITS)})(?=$|[\s,，。;；、])"
+    # laoganma 2 ping, too
+    rf"(?:(?<=[a-z] \d )|(?<=[a-z] \d\d )|(?<=[a-z] \d)"
+    rf"|(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d)|(?<=[一两二三四五六七八九十]))(?:{'|'.join(_PINYIN_UNITS)})(?=$|[\s,，。;；、])"
 )
 # 五号 as 5号, what batteries are called.
 _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")

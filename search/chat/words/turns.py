@@ -76,10 +76,11 @@ _FIRST_ASKED = re.compile(
     rf"(?:来|要|买)?(?:[一1]{_unit})?(?:多少钱|什么价|怎么卖|够不够|够吗|够用吗)(?:[一1]?{_unit})?[啊呀呢]?[?？]\s*"
     rf"(?=(?:那|先|就|再|给我|帮我)+[来要拿]{NUMBER}{{1,2}}{_unit}[吧哈啊]?(?:$|[\s,，。]))"
 )
-# 恰 is to eat, in Jiangxi and Hunan; 给老妈点碗木瓜水
+# 恰 is to eat, in Jiangxi and Hunan; 给老妈点碗木瓜水, 给我做一个雪菜肉丝面
 _EAT = re.compile("(?<=[要想爱])恰(?=[\u4e00-\u9fff]{2})")
 _ORDER = re.compile(
     "(?<![早晚快慢好多少大小一二两三四五六七八九十\\d几差有整重])点(?=[碗份盘杯个](?!半)[\u4e00-\u9fff]{2})"
+    "|(?<=[我再])做(?=[一两二三四五六\\d]{1,2}[个碗份杯][\u4e00-\u9fff]{2})"
 )
 # 珍珠奶茶（中）一杯
 _SIZE_APART = re.compile(rf"[（(](?P<size>[大中小])[)）](?=\s?{NUMBER}?(?P<unit>[杯份碗]))")
@@ -139,6 +140,16 @@ _WARM = re.compile(
 # 不加糖的豆浆, of 无糖豆浆; 灌饼不加肠的, beside 灌饼加肠
 _WITHOUT = re.compile("不[带加含](?P<what>(?:(?!的)[\u4e00-\u9fff]){1,2})的")
 
+# 一个电压力锅对|电压力锅一个: said once more by who makes sure of it.
+_SURE = re.compile(
+    "(?P<many>[一二两三四五六七八九十\\d]{1,2}[\u4e00-\u9fff])?"
+    "(?P<what>(?![一二两三四五六七八九十])[\u4e00-\u9fff]{2,6})[对嗯](?=(?P=what)(?(many)(?P=many)))"
+)
+# 唐诗三百首一本|嗯就这两本, 吐司两袋|没了就这样: that this is all.
+_ALL_TOLD = re.compile(
+    r"(?:[嗯啊哦]|就是)*(?:没有?[了啦][,，]?)?就这(?:[一两三四五六七八九\d几]{1,2}[样个种本件盒袋瓶包]|样)[了吧啊哈呀]*\s*$"
+)
+
 
 def blank(match: re.Match[str]) -> str:
     """As many blanks as it is long."""
@@ -147,6 +158,8 @@ def blank(match: re.Match[str]) -> str:
 
 # In this order: what one leaves the next may find.
 READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_SURE, blank),
+    (_ALL_TOLD, blank),
     (_TWICE, lambda match: match["no"].ljust(len(match[0]))),
     (_OURS, blank),
     (_SAYS, "说"),
