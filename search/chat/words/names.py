@@ -20,8 +20,9 @@ OFTEN = (
 )
 
 # These are to be used in patterns.
-# 张姐, 李小姐; 康师傅 makes noodles.
-SURNAME_AND_TITLE = rf"(?!康师傅)[{surnames}](?![我俺])[\u4e00-\u9fff]?(?:{'|'.join(TITLES)})"
+# 张姐, 李小姐; 康师傅 makes noodles, 马大姐 sweets.
+_title = "|".join(TITLES)
+SURNAME_AND_TITLE = rf"(?!康师傅|马大姐)[{surnames}](?![我俺])[\u4e00-\u9fff]?(?:{_title})"
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
 TITLED = (
     rf"(?:\S{{2,4}}班)?{SURNAME_AND_TITLE}"

@@ -96,6 +96,14 @@ def test_whom_one_writes_to_gets_nothing(store):
     assert "王姐" in order.note
 
 
+def test_who_makes_goods_is_not_whom_one_writes_to(store):
+    stocked(store, "徐福记酥糖 斤", "旺仔牛奶 罐")
+
+    (line,) = read("马大姐酥糖一斤", store=store).lines
+
+    assert line.status is not Status.MATCH
+
+
 def test_a_kind_is_asked_about_and_no_other_is_taken_for_what_its_text_says(store):
     """公牛排插 is any 公牛插座, and no switch that is told to stand beside them."""
     stocked(store, *HARDWARE)
