@@ -9,13 +9,19 @@ from playwright.sync_api import expect
 from shop.catalog.models import ProductPage
 from tests import make
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, require_chromium
-from tests.shop.storefront.conftest import address, many, shelf, with_choices
+from tests.shop.storefront.conftest import address, corner_shop, many, shelf, with_choices
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.long,
 ]
+
+
+@pytest.fixture
+def shop(db):
+    """Of each test: what a served page shows is committed, and taken back behind it."""
+    return corner_shop()
 
 
 @pytest.fixture
