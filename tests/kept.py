@@ -43,5 +43,8 @@ def opened(built: Build) -> Store:
 
 @pytest.fixture
 def store(opened: Store, db: None) -> Store:
-    """A shop, opened once for all tests of a file, each of which leaves it as it was."""
+    """
+    A shop, opened once for all tests of a file, each of which leaves it as it was. Not for tests
+    with commits of their own: what is shared would be committed and taken back with them.
+    """
     return copy.deepcopy(opened)
