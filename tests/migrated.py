@@ -12,6 +12,7 @@ import sqlite3
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 from django.apps import apps
@@ -24,6 +25,7 @@ from tests import taken_back
 KEPT = Path(__file__).resolve().parents[1] / "var" / "test-databases"
 # Locked by who migrates.
 TURN = KEPT / "turn"
+LONGEST = 180
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +38,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
         return
     KEPT.mkdir(parents=True, exist_ok=True)
     with TURN.open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+        _wait_for(turn)
         if _file().exists():
             fcntl.flock(turn, fcntl.LOCK_UN)
             connection_created.connect(_fill, dispatch_uid="migrated", weak=False)
@@ -52,6 +54,16 @@ def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blo
     elif not _file().exists():
         _keep(django_db_blocker)
         fcntl.flock(django_db_modify_db_settings, fcntl.LOCK_UN)
+
+
+def _wait_for(turn: IO[str]) -> None:
+    """Until nobody migrates; not for ever, since who does may have failed."""
+    until = time.monotonic() + LONGEST
+    while time.monotonic() < until:
+        with suppress(BlockingIOError):
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(0.2)
 
 
 def _keep(django_db_blocker: DjangoDbBlocker) -> None:
