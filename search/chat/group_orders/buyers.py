@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from search.analysis import thesaurus
 from search.chat.group_orders import heads
-from search.chat.group_orders.person import NOBODY, Person
+from search.chat.group_orders.person import AND, NOBODY, Person
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import notes, segmenter
 from search.chat.pieces.segmenter import Piece
@@ -194,8 +194,7 @@ def _plus(text: str, row: Sequence[Piece]) -> Person:
 def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
     if both := _ROOMS_TOGETHER.match(text, start, end):
-        # As `copies` writes several who want the same.
-        return Person("、".join(re.findall(r"\d+", both[0])), both.end() - len("都要"))
+        return Person(AND.join(re.findall(r"\d+", both[0])), both.end() - len("都要"))
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
     if match is None or match.end() == end:
         ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)

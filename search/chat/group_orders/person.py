@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+# Between the names of those who want the same.
+AND = "、"
 _OWN_WORDS = re.compile(r"[:：\s]*我")
 
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from search.analysis import thesaurus
 from search.chat.group_orders import same_as, speakers
+from search.chat.group_orders.person import AND
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
 
 _ME, _THEM = ("我", "俺"), ("她", "他")
 _ON_HER_OWN = ("还", "再", "另", "她", "他", "我")
-# Between the names of those who want the same.
-AND = "、"
 
 
 def of(state: ReadingState, who: str) -> bool:
