@@ -115,33 +115,34 @@ def _list(chance):
     return chance.choice(HEADS) + sign.join(parts), wanted
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(5))
-def test_knows_whose_it_is(store, seed):
+def _otherwise(store, seed, put_together, found_in):
+    """[(said, found)] of what is not read as it was meant when it was put together."""
     stocked(store, *(f"{name} {unit}" for name, unit, _called in GOODS))
     chance = random.Random(seed)
     otherwise = []
-
-    for said, wanted in (_list(chance) for _ in range(SAID)):
+    for said, wanted in (put_together(chance) for _ in range(SAID)):
         lines = read(said, store=store).lines
-        found = [(line.goods.name, line.quantity, line.buyer) for line in lines if line.goods]
+        found = found_in(lines)
         if found != wanted or len(lines) != len(wanted):
             otherwise.append((said, found))
+    return otherwise
 
-    assert otherwise == []
+
+def _bought_by(lines):
+    return [(line.goods.name, line.quantity, line.buyer) for line in lines if line.goods]
+
+
+def _matches(lines):
+    return {line.goods.name: line.quantity for line in lines if line.status is Status.MATCH}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(5))
+def test_knows_whose_it_is(store, seed):
+    assert _otherwise(store, seed, _list, _bought_by) == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 def test_reads_what_is_put_together(store, seed):
-    stocked(store, *(f"{name} {unit}" for name, unit, _called in GOODS))
-    chance = random.Random(seed)
-    otherwise = []
-
-    for said, wanted in (_order(chance) for _ in range(SAID)):
-        lines = read(said, store=store).lines
-        found = {line.goods.name: line.quantity for line in lines if line.status is Status.MATCH}
-        if found != wanted or len(lines) != len(wanted):
-            otherwise.append((said, found))
-
-    assert otherwise == []
+    assert _otherwise(store, seed, _order, _matches) == []
