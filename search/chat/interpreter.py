@@ -194,9 +194,6 @@ class Interpreter:
         self.state.note(start, end)
         last = self.state.last
         wishes = [last] if last is not None else []
-        if found.re is corrections.NO_OTHER:
-            # 人生海海一本，不是人生哦
-            wishes = [wish for wish in wishes if found["about"] not in wish.words]
         if end < piece.end:
             # Not about what was said before, but about what follows.
             count = len(self.state.wishes)

@@ -65,8 +65,6 @@ def _first(product: Product, conversion: Conversion) -> Choice:
 
 def _matched(wish: Wish, matcher: Matcher) -> Matched:
     matched = matcher.match(wish.words, wish.groups)
-    if wish.is_from_history and wish.is_removal:
-        matched = matcher.match(wish.words, wish.groups, is_loose=True)
     for other in wish.others:
         more = matcher.match(other, wish.groups)
         known = matched.ids

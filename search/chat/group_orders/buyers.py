@@ -174,8 +174,6 @@ def is_group_order(text: str) -> bool:
 
 def heading(people: Sequence[Person]) -> int:
     """How many rows stand before the first person's; 0 where nobody is named."""
-    if _is_for_one([person for person in people if person.name]):
-        return 0
     return next((number for number, person in enumerate(people) if person.name), 0)
 
 

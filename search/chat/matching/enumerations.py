@@ -53,9 +53,6 @@ def _headed(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     if len(named) < 3 or sum(map(len, named)) > LONGEST:
         return []
     head, *rest = named
-    if any(NounPhrase(head).content in each for each in rest):
-        # 三体、黑暗森林: the first is one of them.
-        return []
     found: list[str] = []
     while rest:
         said, *rest = rest
@@ -88,11 +85,6 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
         kinds = [f"{before} {each.strip()}" for each in parts if each.strip()]
         if len(kinds) > 1 and told_apart.are_apart(kinds, groups, matcher):
             return kinds
-    if sizes := told_apart.only_sizes(said):
-        # 雨刮 24寸18寸各一支
-        kept = [before] if NounPhrase(before).sizes else []
-        noun = next(beginnings(before), before)
-        return [*kept, *(f"{noun} {size}" for size in sizes)]
     is_look = bool(told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said))
     # 乐事原味、黄瓜、番茄各1包
     is_taste = before.endswith(("味", "味的")) and said in lexicon.FLAVOURS
@@ -246,8 +238,6 @@ def _known_or_asked(words: Sequence[str], groups: Groups, matcher: Matcher) -> l
     """莲子 and 百合, which may be 百合干; 沙参 and 玉竹, of which the first is not sold here."""
 
     def may_be_asked(said: str) -> bool:
-        if lexicon.TRAITS_OR_WARMTH.issuperset(said):
-            return False
         return len(said) > 1 and (said in built_in() or bool(matcher.match(said, groups).fits))
 
     found = _known_in_turn(words, may_be_asked)

@@ -27,7 +27,6 @@ _ASKING = re.compile(r"^(?:再|还)?[来要拿]\s*(?=[大中小])")
 _HOW_WARM = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,}?)\s*[(（]?(?P<how>[冰热温])的?[)）]?")
 # 大油泼, 大碗油泼, of 油泼面 大份
 _PORTION = re.compile(r"(?P<size>[大中小])[份碗杯]?的?(?P<what>[\u4e00-\u9fff]{2,6})")
-_USED = re.compile("(?P<use>[\u4e00-\u9fff]用)的(?=$|\\s)")
 # A model number: letters, then digits, then whatever
 _MODEL = re.compile(r"(?<![a-z\d])[a-z]+\d+[a-z]*")
 _BOWLS = ("份", "碗", "杯")
@@ -52,10 +51,6 @@ def of_whole_word(noun: NounPhrase, products: Iterable[Product]) -> Iterable[Pro
 def turned(noun: NounPhrase, products: Iterable[Product]) -> NounPhrase:
     """热拿铁, of 拿铁（热）, where one is called just that; 油泼 大份 of 大油泼, of such a bowl."""
     text = _ASKING.sub("", noun.text.strip())
-    used = _USED.search(text)
-    if used and any(used["use"] in each.name for each in products):
-        # 夜用的, where 卫生巾 are called so
-        return NounPhrase(_USED.sub(r"\g<use>", text))
     match = _HOW_WARM.fullmatch(text)
     name = f"{match['how']}{match['what']}" if match else ""
     if name and any(each.name == name for each in products):

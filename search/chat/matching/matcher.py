@@ -114,8 +114,6 @@ class Matcher:
             found = [self._fit(said, product) for product in products]
             found = kinds.by_makers(noun.content, found)
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
-            if is_loose and full:
-                full = [fit for fit in found if fit.is_full or gaps.is_like(fit)]
             kept, is_doubtful = gaps.of_size(full, said.noun.sure_sizes)
             kept = kinds.of_kind(kept)
             if kept:
@@ -221,10 +219,6 @@ class Matcher:
         for other in (*others, *said_so):
             if other != noun.text:
                 yield Words(NounPhrase(other), self.candidates.also)
-        colour, _gap, thing = coloured.rpartition(" ")
-        if colour and coloured != noun.text and thing in lexicon.THINGS:
-            # 白色 袜, of 中筒运动袜
-            yield Words(NounPhrase(coloured), self.candidates.also, by_ending=True)
 
     def _fit(self, said: Words, product: Product) -> Fit:
         key = (said.noun.text, product.product_id, said.by_sound, said.by_ending)

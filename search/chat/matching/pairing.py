@@ -28,7 +28,6 @@ _DENIED = re.compile(
     r"[^\d一二两三四五六七八九十半]{0,10}?"
     r"(?:不[要用买](?![^\s,，了]{1,4}的)|不敢|算了|(?<!没)有了)"
 )
-_ASKS = re.compile("[来要拿称买搞弄整]|给我")
 
 
 class Pair(NamedTuple):
@@ -111,8 +110,6 @@ class Run(NamedTuple):
         between = self.said[before.end : behind.start]
         content = NounPhrase(between).content
         cost = APART + APART_EACH * len(content) if content else 0.0
-        if side == BEHIND and _ASKS.search(between):
-            cost += 2 * APART
         if self.is_denied(goods):
             cost += OTHER_UNIT
         return cost if is_sold_so(amount, goods) else cost + OTHER_UNIT

@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
-from itertools import pairwise
 
 from search.analysis import numerals, segment
 from search.chat.matching.match_levels import Level
@@ -206,10 +203,7 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     found = NounPhrase(said).sizes
     if len(found) < 2 or any(size.is_bare or size.is_loose for size in found):
         return []
-    between = (said[one.end : other.start] for one, other in pairwise(found))
     noun = f"{said[: found[0].start]} {said[found[-1].end :]}"
-    if any(AND.sub("", each) for each in between):
-        return []
     named = [f"{noun.strip()} {said[size.start : size.end]}" for size in found]
     return named if are_apart(named, groups, matcher) else []
 
@@ -230,19 +224,6 @@ def _worded(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
     return named if is_one and are_apart(named, groups, matcher) else []
 
 
-def only_sizes(said: str) -> list[str]:
-    """24寸, 18寸 of 24寸18寸; none where anything else is said."""
-    noun = NounPhrase(said)
-    return [] if noun.content else [said[size.start : size.end] for size in noun.sizes]
-
-
-_PAIR = re.compile(
-    rf"一(?:个|条|件|瓶|只)?(?P<one>{LOOK})的?[,，和\s]?"
-    rf"一(?:个|条|件|瓶|只)?(?P<other>{LOOK})的?\s*$"
-)
-
-# 竹篮大小各一个
-_BOTH = re.compile(r"(?P<one>[大小])(?P<other>[大小])各(?:来|要)?一[个条件瓶只份包把套]?\s*$")
 # 三甜两淡, of five; 一半苹果味一半橙子味; 黑的灰的各一半
 _word = "(?![一二两三四五六七八九])[\u4e00-\u9fff]"
 _COUNTED_PARTS = re.compile(
@@ -263,38 +244,36 @@ _OF_WHOLES = (_HALF_EACH, _HALF_AND_HALF, _SIZED_PARTS, _COUNTED_PARTS)
 
 def pair(text: str, start: int, whole: Amount | None) -> tuple[int, list[Phrase]] | None:
     """
-    Where 一大一小 begins in `text`, which stands at `start` of the message, and its parts; and
-    those of the `whole`: 三甜两淡, 一半苹果味一半橙子味.
+    Where 一大一小 begins in `text`, which stands at `start` of the message, and its parts, of the
+    `whole` if any: 三甜两淡, 一半苹果味一半橙子味.
     """
-    one = Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
-    counts: tuple[Amount, ...] = (one, one)
-    if match := _PAIR.search(text) or _BOTH.search(text):
-        middle = match.start("other") - (match.re is _PAIR)
-    elif match := next(filter(None, (each.search(text) for each in _OF_WHOLES)), None):
-        before = amounts.find(text[: match.start()])
-        number = before[-1].number if before else whole.number if whole else None
-        if match.re in (_HALF_AND_HALF, _HALF_EACH):
-            middle = match.start("other") - 2 * (match.re is _HALF_AND_HALF)
-            said = [number // 2 if number else None] * 2
-        else:
-            middle = match.start("second")
-            said = [numerals.number(match[name]) for name in ("first", "second")]
-        # 豆腐脑两碗一甜一咸, 两碗豆腐脑一甜一咸
-        is_first = bool(before) and not text[: before[0].start].strip(" 来要拿")
-        is_close = is_first or not text[before[-1].end if before else 0 : match.start()].strip()
-        is_all = bool(number) and is_close and sum(filter(None, said)) == number
-        # 油条两根豆腐脑一甜一咸
-        is_free = number is None or not is_close
-        if not (is_all or (match.re is _SIZED_PARTS and is_free)):
-            return None
-        counts = tuple(replace(one, number=each) for each in said)
+    match = next(filter(None, (each.search(text) for each in _OF_WHOLES)), None)
+    if match is None:
+        return None
+    before = amounts.find(text[: match.start()])
+    number = before[-1].number if before else whole.number if whole else None
+    if match.re in (_HALF_AND_HALF, _HALF_EACH):
+        middle = match.start("other") - 2 * (match.re is _HALF_AND_HALF)
+        said = [number // 2 if number else None] * 2
     else:
+        middle = match.start("second")
+        said = [numerals.number(match[name]) for name in ("first", "second")]
+    # 豆腐脑两碗一甜一咸, 两碗豆腐脑一甜一咸
+    is_first = bool(before) and not text[: before[0].start].strip(" 来要拿")
+    is_close = is_first or not text[before[-1].end if before else 0 : match.start()].strip()
+    is_all = bool(number) and is_close and sum(filter(None, said)) == number
+    # 油条两根豆腐脑一甜一咸
+    is_free = number is None or not is_close
+    if not (is_all or (match.re is _SIZED_PARTS and is_free)):
         return None
     spans = ((match.start(), middle), (middle, match.end()))
     of = "的" if match.re is _SIZED_PARTS else ""
     return match.start(), [
-        Phrase(start=start + first, end=start + last, words=look, amount=count)
-        for (first, last), look, count in zip(
-            spans, (f"{match['one']}{of}", f"{match['other']}{of}"), counts, strict=True
+        Phrase(
+            start=start + first,
+            end=start + last,
+            words=f"{look}{of}",
+            amount=Amount(kind=Kind.COUNT, start=0, end=0, number=count),
         )
+        for (first, last), look, count in zip(spans, match.group("one", "other"), said, strict=True)
     ]

@@ -61,9 +61,6 @@ def _change(reading: Changing, said: Said) -> bool:
 
 
 def _put_instead(reading: Changing, words: str, new: Sequence[Phrase], said: Said) -> bool:
-    if removed := patterns.REMOVE.fullmatch(words):
-        # 菠菜不要了家里还有换成圆白菜
-        words = removed["about"]
     counted = amounts.find(words)
     words = amounts.without(words, counted)
     is_thought = patterns.THOUGHT.search(words) and not reading.state.is_known(words, said.about)

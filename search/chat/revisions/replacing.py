@@ -12,9 +12,6 @@ from search.chat.wishes.wish import Span, Wish
 from search.chat.words import lexicon, units
 from search.chat.words.phrases import Phrase
 
-# Of somebody, and no goods.
-_STORY = re.compile(r"\s*[\d一二两三四五六七八九十半]+\S{0,2}[吧哈啊]?[^\d]*[我你您他她]")
-
 # 我们宿舍六个人来, before 六包
 _TELLS = re.compile(r"\S{0,2}[我你他她咱]\S*[来要拿]\s*$")
 
@@ -117,10 +114,6 @@ def _say_last_anew(reviser: Reviser, new: Sequence[Phrase], start: int, span: Sp
     """不对，五斤: of what was said last, from `start` on."""
     last, phrase = reviser.state.last, new[0]
     is_known = any(reviser.state.is_known(each.words, each.span) for each in new)
-    if phrase.has_amount and not is_known and _STORY.match(reviser.state.said((start, span[1]))):
-        # 不不不，两斤吧我女儿一家要来
-        new = [replace(phrase, words="", end=span[1])]
-        phrase = new[0]
     if len(new) == 1 and phrase.has_amount and not is_known and _TELLS.match(phrase.words):
         # 不对，我们宿舍六个人来六包吧
         new = [replace(phrase, words="")]

@@ -101,9 +101,6 @@ def _subject(state: ReadingState, piece: Piece) -> Phrase | None:
     if subject is None and said.strip() != name and state.is_known(name, span):
         # 特仑苏团
         return Phrase(start=span[0], end=span[1], words=name)
-    if subject is None and state.text[piece.end : piece.end + 1] in tuple(":：—–"):
-        # 电动牙刷：小坤1, which is not sold
-        return Phrase(start=span[0], end=span[1], words=said.strip())
     return subject
 
 

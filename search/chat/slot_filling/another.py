@@ -35,14 +35,6 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     last = state.last or state.of_others
     if last is None:
         return "", frozenset()
-    # 7号, behind 5号电池南孚的
-    words = [each for each in segment.words(last.words) if len(each) > 1]
-    is_number = phrase.noun.content.isdigit() and "号" in phrase.words
-    for word in words if is_number else ():
-        said = f"{word} {phrase.words}"
-        matched = state.matcher.match(said, state.near(phrase) | last.groups)
-        if matched.level >= Level.NOUN and matched.is_known:
-            return said, last.groups
     # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
     for wish in state.own[-1:-3:-1] or [last]:
         # 小的, behind 大碗烩面

@@ -73,8 +73,6 @@ def makes_else(state: ReadingState, wish: Wish, phrase: Phrase) -> bool:
     if colour in lexicon.COLOURS and all(colour not in each.text for each in named):
         # 红笔一盒 得力的, who makes black ones
         return True
-    if not state.is_known(wish.words, wish.spans[0]):
-        return False
     is_called = (_is_thing(segment.words(each.noun)[-1]) for each in named)
     return bool(noun.sure_sizes) or (
         all(is_called) and all(noun.content not in each.name for each in named)

@@ -8,7 +8,6 @@ from core.quantity import GRAMS
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.matching.products import Product
-from search.chat.slot_filling.another import carried
 from search.chat.wishes import repeats
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.repeats import Repeat
@@ -23,7 +22,6 @@ _SHOE_SIZE = re.compile(r"\s*\d{2,3}码$")
 _SIZE_TOLD = re.compile(r"(?<!\d)(?P<number>\d{2,3})(?!\d)(?:[码号]|的)?")
 # 嫂子38一双
 _WHO = re.compile(rf"^(?:我?家?(?:{names.FAMILY}|[哥嫂姐弟妹][子夫]?))?(?:[穿要是]|的是)*")
-LONGEST_SIZE = 2
 MANY = 100
 _WORN_BY = frozenset("双条件套")
 
@@ -51,12 +49,6 @@ def add_size_to_last(
     return True
 
 
-def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
-    """8的, behind 钻头6的, is no M8."""
-    number = phrase.noun.content
-    return number.isdigit() and len(number) <= LONGEST_SIZE and bool(carried(state, phrase)[0])
-
-
 def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
     if said := _next_size(state, waiting, phrase) or _size_of_last(state, waiting, phrase):
@@ -72,10 +64,6 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
         return phrase
     named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
     matched = state.matcher.match(named[0].words, state.near(named[0]))
-    if phrase.noun.content and phrase.noun.is_look and not (matched.is_known or waiting):
-        # 要蓝的110, behind 粉色短袖110一件
-        said, groups = carried(state, phrase)
-        matched = state.matcher.match(said, groups | state.near(phrase))
     code = f"{amount.number:f}"
     fits = matched.fits if matched.is_known else []
     # Of one name in several sizes, or of several names with a size in each.
@@ -172,25 +160,12 @@ def _is_pack(behind: str) -> bool:
     return behind.startswith("装") and bool(NounPhrase(behind[1:]).content)
 
 
-def _is_cut_again(state: ReadingState, phrase: Phrase) -> bool:
-    """1.5的30米, behind 2.5平方线50米: as much of another, where 要3米的 says which."""
-    amount = state.last.amount if state.last else None
-    is_cut = amount is not None and amount.unit == units.METRE
-    return is_cut and "的" in phrase.words and phrase.words.rstrip().endswith(units.METRE)
-
-
 def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
     if phrase.price is not None or not any(size.quantity for size in phrase.noun.sizes):
         return phrase
     named = phrase if phrase.noun.content or not waiting else waiting[-1]
     matched = state.matcher.match(named.words, state.near(named))
-    if not matched.is_known and len(named.noun.sizes) > 1:
-        # 4平方线50米, of a roll that is told to be of 100米
-        last = max(named.noun.sizes, key=lambda size: size.start)
-        unsized = f"{named.words[: last.start]} {named.words[last.end :]}"
-        told = state.matcher.match(unsized, state.near(named))
-        matched = told if told.is_known else matched
     if not matched.is_known:
         # 白纱素的6米, of which a text tells how wide it is; 水管4分20米
         whole = state.matcher.match(named.noun.words, state.near(named))
@@ -203,8 +178,6 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         # 300米, of rolls of 100米
         held = {product.label.count for product in best}
         unit = units.METRE if all(size.number not in held for size in phrase.noun.sizes) else unit
-    if not (best or waiting or phrase.noun.content) and _is_cut_again(state, phrase):
-        unit = units.METRE
     # 2.5平方的红色100米; 5斤装 is a pack.
     sizes = [
         (size.start, size.end, size.number)

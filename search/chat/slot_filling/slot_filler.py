@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from search.analysis import segment
 from search.chat.matching.match_levels import Level
-from search.chat.matching.matcher import Groups, Matched
+from search.chat.matching.matcher import Groups
 from search.chat.pieces import notes
 from search.chat.slot_filling import (
     another,
@@ -148,8 +148,6 @@ class SlotFiller:
             # 有没有鲫鱼 要两条大的
             self._with_waiting(phrase, 1)
             return
-        if sizing.is_next_size(self.state, phrase):
-            known = Matched()
         count = 0
         # 马桶盖坏了，来一个V型的
         is_of = phrase.words.rstrip().endswith("的") and len(phrase.noun.content) <= SHORT_LOOK
@@ -266,10 +264,6 @@ class SlotFiller:
         """The wish for `said`; what names no goods and reads as a note is one."""
         groups |= self.state.beside
         near = groups.union(*(self.matcher.near(*span) for span in spans))
-        if not self.matcher.match(said, near).fits and self.state.is_remark(phrase):
-            self.state.note(spans[0][0], spans[-1][1])
-            if not (said := talk.named_in(self.state, phrase)):
-                return
         if sizing.add_size_to_last(self.state, said, phrase, spans[0][0], near):
             return
         self.state.want_as(phrase, said, *spans, groups=groups)
