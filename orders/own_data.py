@@ -130,9 +130,7 @@ def _drafts(asker: Asker) -> Iterator[Row]:
             yield {
                 **_fields(draft, ("customer", "note", "missing", "created_at", "ordered_at")),
                 "order": draft.order.number if draft.order else "",
-                "lines": [
-                    _fields(line, ("name", "said", "quantity")) for line in draft.lines.all()
-                ],
+                "lines": [_fields(line, OF_WISH) for line in draft.lines.all()],
             }
 
 

@@ -90,8 +90,6 @@ OPEN = (
 )
 # Somebody has said yes, and is on the way.
 ON_THE_WAY = (State.ACCEPTED, State.PICKING, State.DELIVERING, State.TROUBLE)
-# The goods are still in the shop.
-BEFORE_PICKUP = (State.PLACING, State.WAITING, State.ACCEPTED, State.PICKING)
 
 
 class Ride(StoreOwned):

@@ -1,13 +1,15 @@
 """
-Functions, methods, properties and classes that nobody calls (vulture): `make check` prints them,
-and fails where there is one that is not explained here. What stands in a template, in a script or
-in a text of the code (an address, a setting, a field of an admin list) is used; so is what a
-decorator registers. The simulators of the demo are there for tests too.
+Functions, methods, properties and classes that nobody calls (vulture), and constants that nobody
+reads: `make check` prints them, and fails where there is one that is not explained here. What
+stands in a template, in a script or in a text of the code (an address, a setting, a field of an
+admin list) is used; so is what a decorator registers. The simulators of the demo are there for
+tests too.
 """
 
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 
@@ -68,6 +70,21 @@ def unused() -> Iterator[str]:
             yield f"{place}:{item.first_lineno} {item.typ} {item.name}"
 
 
+def unread_constants() -> Iterator[str]:
+    """Names in capitals at the top of a module that stand nowhere else."""
+    files = modules()
+    texts = {path: path.read_text(encoding="utf-8") for path in files.values()}
+    times = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    for path, text in texts.items():
+        for node in ast.parse(text).body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            for name in (each.id for each in targets if isinstance(each, ast.Name)):
+                own = len(re.findall(rf"\b{name}\b", text))
+                is_read = own > 1 or (times[name] > 1 and not name.startswith("_"))
+                if name.isupper() and "settings" not in path.parts and not is_read:
+                    yield f"{path.relative_to(ROOT)}:{node.lineno} constant {name}"
+
+
 def _words(modules_: Iterator[str]) -> set[str]:
     """Those of templates and scripts, and of the texts in code."""
     found: set[str] = set()
@@ -92,7 +109,7 @@ def _names_in_tests() -> set[str]:
 
 
 def main() -> int:
-    found = list(unused())
+    found = [*unused(), *unread_constants()]
     sys.stdout.write(f"{'called by nobody':28} {len(found):>7,}\n")
     for line in found:
         sys.stdout.write(f"unused: {line}\n")

@@ -10,8 +10,6 @@ from shop.suppliers.adapters import ADAPTERS
 from shop.suppliers.adapters.base import Field
 from shop.suppliers.models import Supplier
 
-MOST_PERCENT = 1000
-
 
 class KeysForm(forms.Form):
     """A field for each that the adapter names. Secrets are never shown again; empty keeps them."""

@@ -18,7 +18,6 @@ TARGETS = (
     "category",
     "description",
 )
-HOWS = ("jsonld", "microdata", "css", "xpath")
 
 
 def keys_of(key: str) -> list[str]:

@@ -3,7 +3,7 @@ The part of a page that belongs to each of its pictures, where these stand in ro
 what is printed below it, right of it, left of it or above it, up to the next picture.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import inf
@@ -65,7 +65,6 @@ def _span(middles: list[float], at: int, alone: float = inf) -> tuple[float, flo
 
 
 Span = tuple[float, float]
-BoxOf = Callable[[Box, Span, Span, list[Picture]], Box]
 
 
 def _below(own: Box, across: Span, down: Span, goods: list[Picture]) -> Box:
