@@ -99,6 +99,9 @@ def follow_page(
     update_fields: Columns = None,
     **kwargs: object,
 ) -> None:
+    if isinstance(instance, ProductPage) and instance.awaits_variant:
+        # `follow_variants` is about to be told.
+        return
     if type(instance) is Page and not raw:
         # Wagtail saves bare pages where it publishes by the clock and unpublishes in bulk.
         instance = instance.specific

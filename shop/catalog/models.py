@@ -39,11 +39,7 @@ class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
     fragment = "shop/catalog/fragments/rows.html"
     parent_page_types: ClassVar = ["stores.StorePage", "catalog.CategoryPage"]
     subpage_types: ClassVar = ["catalog.CategoryPage", "catalog.ProductPage"]
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        FieldPanel("picture"),
-        FieldPanel("intro"),
-    ]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("picture"), FieldPanel("intro")]
     exclude_fields_in_copy: ClassVar = ["store"]
 
     class Meta:
@@ -108,6 +104,9 @@ class ProductPage(storefront.ServedToShoppers, ShelvedPage):
         "gallery",
         *ShelvedPage.TOLD,
     )
+
+    # While `products.add_product` makes it: what follows pages waits for its variant.
+    awaits_variant = False
 
     template = "shop/catalog/product_page.html"
     parent_page_types: ClassVar = ["stores.StorePage", "catalog.CategoryPage"]

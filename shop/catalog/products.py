@@ -92,7 +92,6 @@ def add_product(
     """
     parameters: Mapping[str, str] = details.pop("parameters", {})
     texts = {key: details.pop(key) for key in WORDS if key in details}
-    parent: Page = category or StorePage.objects.get(store=store)
     page = ProductPage(title=name, store=store, owner=named(actor), **texts)
     page.pictures = [
         ProductPicture(image=image, sort_order=number) for number, image in enumerate(photos)
@@ -101,7 +100,9 @@ def add_product(
         ProductParameter(name=key, value=value, sort_order=number)
         for number, (key, value) in enumerate(parameters.items())
     ]
-    add_below(parent, page, actor=actor)
+    page.awaits_variant = True
+    add_below(category or StorePage.objects.get(store=store), page, actor=actor)
+    page.awaits_variant = False
     add_variant(product=page, price=price, unit=unit, sku=sku, actor=actor, **details)
     refresh_gallery(page)
     return page
