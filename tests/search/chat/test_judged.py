@@ -31,6 +31,7 @@ def test_reads_the_shared_orders(stores, shared_data, capsys):
     assert score.wrong_intents == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_reads_our_own_orders(stores, capsys):
     own = json.loads(orders.OWN.read_text(encoding="utf-8"))["orders"]
