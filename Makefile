@@ -39,7 +39,9 @@ test: ## Every test that takes a second at most (SQLite, PostgreSQL, Chromium)
 test-long: LONG = long
 test-long: ## All others: walks, crawls, whole towns, most of Chromium
 test test-long: $(VENV)/.development
-	$(BIN)/python tests/parts.py "$(LONG)"
+	$(BIN)/python -m pytest -n 3 --maxschedchunk 24 -m "not postgres and $(LONG)" --durations=20
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "postgres and $(LONG)" \
+		--durations=20 $$(grep -rl --include='test_*.py' mark.postgres tests)
 
 check: $(VENV)/.development ## Lint, types, import layers, templates, migrations, figures of the house
 	$(BIN)/ruff check .
