@@ -35,6 +35,19 @@ def test_a_new_product_is_found_at_once(shop, names):
     assert names("hongfushi") == ["红富士苹果"]
 
 
+def test_a_new_product_is_written_once_and_followed_from_then_on(shop, names, monkeypatch):
+    written, write = [], ranking.write
+    monkeypatch.setattr(ranking, "write", lambda found: (written.append(len(found)), write(found)))
+
+    page = products.add_product(store=shop, name="红富士苹果", price=Decimal(5), actor=shop.owner)
+
+    assert written == [1]
+    page.title = "国光苹果"
+    page.save()
+    assert names("国光") == ["国光苹果"]
+    assert names("红富士") == []
+
+
 def test_a_sku_that_we_made_is_found_whole_and_its_parts_are_nothing(shop, names):
     make.product(shop, "打印纸", sku="PXA4K7MZ")
     make.product(shop, "得力A4复印纸", sku="DL-A4")
