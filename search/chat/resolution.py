@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from core.quantity import plain
 from search.analysis.normalise import normalise
-from search.chat.matching.coverage import Fit
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product, Variant
 from search.chat.parsed import Ask, Goods, Line, Status
-from search.chat.wishes import repeats
-from search.chat.wishes.narrowing import Choice, by_product, narrowed, of_relative, outermost
+from search.chat.wishes import leaving_out, repeats
+from search.chat.wishes.narrowing import Choice, by_product, narrowed, of_relative
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts, for_whom, lexicon, sizes, units
+from search.chat.words import for_whom, sizes, units
 from search.chat.words.amounts import Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.units import Conversion, Tier
@@ -49,7 +48,7 @@ def _next_best(
 ) -> list[Goods]:
     """A question has two answers, where two are sold: what the ranking of search found next."""
     found = [*(fit.product for fit in matched.fits), *matcher.products(wish.groups)]
-    left = _left_out(wish, found, matcher) | {one.product.product_id for one in choices}
+    left = leaving_out.left_out(wish, found, matcher) | {one.product.product_id for one in choices}
     others = {one.product_id: one for one in found if one.product_id not in left}.values()
     # What is sold out comes after what is not.
     ready = [one for one in others if any(each.in_stock for each in one.variants)]
@@ -76,31 +75,7 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         matched = replace(matched, fits=own)
     if matched.is_doubtful:
         matched = of_relative(matched)
-    if wish.without:
-        left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
-        kept = [fit for fit in matched.fits if fit.product.product_id not in left]
-        denied = [content for each in wish.without if (content := NounPhrase(each).content)]
-        names = " ".join(fit.product.name for fit in matched.fits)
-        # 葱油拌面 不要葱; 酸辣粉 without 辣 is another one.
-        is_of_it = any(each in wish.words and each not in lexicon.TRAITS for each in denied)
-        if not kept and (is_of_it or not any(each in names for each in denied)):
-            # 酸辣粉不要花生, which only its texts tell of
-            kept = matched.fits
-        # What is left was not asked for by name, unless it is the only one of what was.
-        is_less = len(kept) < len(matched.fits) and not _is_only(wish, kept)
-        matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
-    return matched
-
-
-def _is_only(wish: Wish, kept: Sequence[Fit]) -> bool:
-    """大米一袋，不要福临门, where one other is sold by the bag."""
-    if wish.amount is None:
-        return False
-    unit = wish.amount.unit
-    counted = [
-        fit for fit in kept if any(units.is_alike(each, unit) for each in fit.product.units)
-    ] or kept
-    return len(counted) == 1 and counted[0].level >= Level.NOUN
+    return leaving_out.kept(wish, matched, matcher)
 
 
 def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:
@@ -116,31 +91,6 @@ def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:
         [each for each in choices if units.is_alike(each.variant.unit, amount.unit)]
     )
     return [(one, group) for group in products.values()] if len(products) == amount.number else []
-
-
-def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int]:
-    """不要舒肤佳, 小包焦糖的: what names say, or other words for it; of sizes the smallest."""
-    left: set[int] = set()
-    for said in wish.without:
-        noun = NounPhrase(said)
-        ids = matcher.match(said, wish.groups).ids
-        content = NounPhrase(noun.noun).content
-        if free := {one.product_id for one in among if content and one.is_free_of(content)}:
-            # 不要糖的: 原味无糖 is what is wanted.
-            left |= {one.product_id for one in among} - free
-            continue
-        # 一千片那个 of 1000片
-        numbers = {f"{each.number:f}" for each in amounts.find(said) if each.number}
-        found = [
-            one
-            for one in among
-            if one.product_id in ids or (content and content in one.name) or numbers & one.numbers
-        ]
-        for relative in noun.relatives:
-            wanted = outermost(found, relative.direction)
-            found = [one for one in found if one.product_id in wanted] or found
-        left |= {one.product_id for one in found}
-    return left
 
 
 def _choices(wish: Wish, matched: Matched) -> list[Choice]:
