@@ -1,9 +1,11 @@
 """The base of every store-owned row, and the managers that keep stores apart."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, router
 from django.utils.translation import gettext_lazy as _
 
 from core import scope
@@ -46,6 +48,9 @@ class StoreOwned(models.Model):
     # Every store's rows, whatever the scope: the caller says whose.
     unscoped: ClassVar = models.Manager.from_queryset(StoreOwnedQuerySet)()
 
+    # The names of checks that were found to hold a moment ago.
+    _held: frozenset[str] = frozenset()
+
     class Meta:
         abstract = True
 
@@ -60,4 +65,37 @@ class StoreOwned(models.Model):
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         with scope.across_stores("what must be unique is so among all stores"):
-            super().validate_constraints(exclude)
+            self._held = self._checks_that_hold(set(exclude or ()))
+            try:
+                super().validate_constraints(exclude)
+            finally:
+                self._held = frozenset()
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        """As Django's, without the checks that are known to hold."""
+        return [
+            (model, [each for each in constraints if each.name not in self._held])
+            for model, constraints in super().get_constraints()
+        ]
+
+    def _checks_that_hold(self, exclude: set[str]) -> frozenset[str]:
+        """
+        The names of this row's checks, where all hold: one statement asks what Django asks in
+        three for each. Where one does not hold, none is named and Django finds which.
+        """
+        held: set[str] = set()
+        using = router.db_for_write(type(self), instance=self)
+        for model, constraints in super().get_constraints():
+            checks = {
+                each.name: each.condition
+                for each in constraints
+                if isinstance(each, models.CheckConstraint)
+                and isinstance(each.condition, models.Q)
+                and exclude.isdisjoint(each.condition.referenced_base_fields)
+            }
+            if len(checks) > 1:
+                every = models.CheckConstraint(condition=models.Q(*checks.values()), name="every")
+                with suppress(ValidationError):
+                    every.validate(model, self, exclude=exclude, using=using)
+                    held.update(checks)
+        return frozenset(held)
