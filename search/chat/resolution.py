@@ -73,6 +73,8 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
     own = [fit for fit in matched.fits if any(each in fit.product.name for each in for_them)]
     if own:
         matched = replace(matched, fits=own)
+    if not matched.fits:
+        matched = matcher.told_by(wish.words, wish.groups)
     if matched.is_doubtful:
         matched = of_relative(matched)
     return leaving_out.kept(wish, matched, matcher)

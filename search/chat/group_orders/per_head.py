@@ -24,7 +24,7 @@ _PEOPLE = re.compile(
 # 一共五组, 我们四个, behind what each of them gets.
 _PEOPLE_BEHIND = re.compile(
     rf"(?:一共|总共|合计|共)(?:有|是)?{_number}(?:个|位|名|号)?(?:{names.COUNTED}|小?组|[家户桌]|位)"
-    rf"|我们{_heads}个(?:人)?(?=[\s,，。;；]|$)"
+    rf"|我们家?{_heads}[个口]人?(?=[\s,，。;；]|$)"
 )
 # 两个孩子, right behind it
 _SO_MANY = re.compile(

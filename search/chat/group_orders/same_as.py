@@ -25,7 +25,8 @@ def whose(text: str, names: Sequence[str]) -> str | None:
     who = match["who"] or match["other"]
     if not who or who in _BEFORE:
         return ""
-    # 2 is not 502, and of two 张 nobody knows which.
-    meant = re.compile(rf"(?<!\d){re.escape(who)}(?!\d)")
+    # 2 is not 502, but 王姐 is 7-1203王姐; of two 张 nobody knows which.
+    begin = r"(?<!\d)" if who[0].isdigit() else ""
+    meant = re.compile(rf"{begin}{re.escape(who)}(?!\d)")
     found = {name for name in names if meant.search(name)}
     return found.pop() if len(found) == 1 else None

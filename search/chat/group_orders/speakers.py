@@ -31,11 +31,12 @@ _has_goods = (
     r"\s+(?=[^\s\d,，;；]*[^\s\d一二两三四五六七八九十半几来要拿买个,，;；]{2})"
     r"(?=[^,，;；。\n]*[\d一二两三四五六七八九十半])"
 )
-_LISTED = re.compile(rf"(?:^|[,，;；。:：\n])\s*(?:{_sure}){_has_goods}")
+_block = r"(?:\d{1,2}(?:号楼|[栋幢座]))?"
+_LISTED = re.compile(rf"(?:^|[,，;；。:：\n])\s*{_block}(?:{_sure}){_has_goods}")
 # 老郑|再加黄瓜一斤
 _AGAIN = re.compile(rf"(?:{_sure})(?=[再还][加来要])")
 _ANY_LISTED = re.compile(
-    rf"(?:^|[,，;；。:：\n])\s*(?P<name>{_sure}|[\u4e00-\u9fff]{{2,3}}|\d{{3,4}}){_has_goods}"
+    rf"(?:^|[,，;；。:：\n])\s*(?P<name>{_block}(?:{_sure})|[\u4e00-\u9fff]{{2,3}}|\d{{3,4}}){_has_goods}"
 )
 # 卧室双控两个，客厅三开一个: where it is put up; 厨房纸 and 客厅灯 are goods.
 _AT_HOME = re.compile(

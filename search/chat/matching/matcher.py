@@ -23,6 +23,7 @@ LONGEST = 40
 # With all that people say around it.
 LONGEST_TEXT = 3 * LONGEST
 LONGEST_SLIP = 6
+_OF = re.compile("的[来要拿整]?$")
 
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
@@ -138,6 +139,16 @@ class Matcher:
         # 北芪 of 北芪片
         is_sure = bool(alone) or noun.content in lexicon.HERBS
         return Matched(_sorted(alone or cut), is_doubtful=is_unsure or not is_sure)
+
+    def told_by(self, text: str, groups: Groups) -> Matched:
+        """草莓的, of 草莓蛋糕 and 草莓大福, where nothing is called so: to be asked about."""
+        noun = NounPhrase(text.strip())
+        if not noun.content or not _OF.search(noun.text):
+            return Matched()
+        said = Words(noun, self.candidates.also)
+        products = [one for one in self.products(groups) if noun.content in one.name]
+        told = [self._fit(said, one) for one in products]
+        return Matched(gaps.of_size(told, noun.sure_sizes)[0], is_doubtful=True)
 
     def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
         """What is of the kind that was said, and of which something else is not told so."""

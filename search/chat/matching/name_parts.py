@@ -57,9 +57,9 @@ _COLOUR = re.compile(
     rf"(?<=[\u4e00-\u9fff]{{3}})(?:{'|'.join(lexicon.COLOUR_WORDS)}"
     rf"|[{lexicon.SHADES}姜奶雾烟]?(?<![口蛋葱])[{_plain}]|[烟浅]粉)(?=$|[\s\d])"
 )
-# 热水管|4分20×2.8, 棒针|3.5 and 弯头|20; 车尔尼599 is called so.
+# 热水管|4分20×2.8, 棒针|3.5, 弯头|20 and 排水管|110; 车尔尼599 is called so.
 _NUMBERED = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?:\d{1,2}|\d[^\u4e00-\u9fff\s]*[.×x*/分寸号码][^\u4e00-\u9fff\s]*)(?=$|\s)"
+    r"(?<=[\u4e00-\u9fff])(?:\d{1,2}|(?<=[管头通阀箍])\d{3}|\d[^\u4e00-\u9fff\s]*[.×x*/分寸号码][^\u4e00-\u9fff\s]*)(?=$|\s)"
 )
 
 

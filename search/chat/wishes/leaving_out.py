@@ -6,7 +6,7 @@ from search.chat.matching.coverage import Fit
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product
-from search.chat.wishes.narrowing import outermost
+from search.chat.wishes.narrowing import is_called, outermost
 from search.chat.wishes.wish import Wish
 from search.chat.words import amounts, lexicon, units
 from search.chat.words.noun_phrase import NounPhrase
@@ -60,7 +60,10 @@ def left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int]
             if one.product_id in ids or (content and content in one.name) or numbers & one.numbers
         ]
         for relative in noun.relatives:
-            wanted = outermost(found, relative.direction)
-            found = [one for one in found if one.product_id in wanted] or found
+            word = noun.words[relative.start]
+            called = {one.product_id for one in found if is_called(one, word, relative.pack)}
+            wanted = called or outermost(found, relative.direction)
+            # 不要小的 leaves none out where nothing tells which is smaller.
+            found = [one for one in found if one.product_id in wanted] or found * bool(content)
         left |= {one.product_id for one in found}
     return left

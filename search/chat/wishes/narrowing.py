@@ -187,17 +187,16 @@ def _of_leading_size(wish: Wish, noun: NounPhrase, choices: list[Choice]) -> lis
 
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
     """大瓶: those whose text says so, else the largest of those that say how much they hold."""
-    told = [f"{word}{each}" for each in (pack, "号", "份", "果") if each]
-    said = [
-        one
-        for one in choices
-        # 鲜切果盘 大, of 大份
-        if any(each in one.product.text for each in told) or one.product.ends_with(word)
-    ]
-    if said:
+    if said := [one for one in choices if is_called(one.product, word, pack)]:
         return said
     ids = outermost((one.product for one in choices), direction)
     return [one for one in choices if one.product.product_id in ids] or choices
+
+
+def is_called(product: Product, word: str, pack: str = "") -> bool:
+    """Whether its text says 大瓶, of `pack` 瓶, or 大号, 大份, 大果; 鲜切果盘 大 is 大份."""
+    told = [f"{word}{each}" for each in (pack, "号", "份", "果") if each]
+    return any(each in product.text for each in told) or product.ends_with(word)
 
 
 def of_relative(matched: Matched) -> Matched:

@@ -35,8 +35,11 @@ _JUDGED = re.compile(
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
 )
 
-# 蓝线50米, known or not
-_SO_LONG = re.compile(r"(?!.*(?:身高|[要来送差剪长高距离拐走远近]))[\u4e00-\u9fff]{2,6}\d{1,4}米")
+_WANTED = re.compile("就?要|就是")
+# 蓝线50米, and 1.5的黄线也要50米, known or not
+_SO_LONG = re.compile(
+    r"(?!.*(?:身高|(?<!也)要|[来送差剪长高距离拐走远近]))(?:\d(?:\.\d)?的?)?[\u4e00-\u9fff]{2,6}?(?:也要)?\d{1,4}米"
+)
 
 
 @dataclass
@@ -183,6 +186,9 @@ class ReadingState:
         if not is_had and (matched.is_known or matched.level >= Level.NOUN):
             # 要带拼音的, behind 安徒生童话, is no 拼音本.
             return True
+        if _WANTED.match(said) and not self.text[: phrase.start].strip():
+            # 要榴莲的, 就是8寸那个草莓的: nothing before it that it could be about
+            return bool(matched.fits or self.matcher.told_by(said, self.near(phrase)).fits)
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         said = said.rstrip("哦哈啊呀呢吧")
         is_other = said.endswith(("的", *lexicon.VERBS)) or bool(_HAVING.match(said))
@@ -190,10 +196,7 @@ class ReadingState:
         return is_wanted and not phrase.noun.is_empty and not is_other
 
     def _is_so_long(self, said: str) -> bool:
-        """
-        蓝线50米, where something that was spoken of is sold by the metre, or other things are
-        counted besides; no way: 右拐50米.
-        """
+        """蓝线50米, where other things are counted or sold by the metre; no way: 右拐50米."""
         if not _SO_LONG.fullmatch(said):
             return False
         if any(amount.unit for amount in amounts.find(self.text)):

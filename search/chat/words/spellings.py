@@ -96,6 +96,8 @@ _PIPE = re.compile(
 # Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{NUMBER})", re.MULTILINE)
 _BOX = re.compile(rf"(?<=[来要拿买]{NUMBER})(?:合(?![一计板同适])|带(?![鱼子]))(?=[\u4e00-\u9fff])")
+# 给我秤两斤鸭脖
+_WEIGHED = re.compile(rf"(?<=[给帮]我)秤(?={NUMBER})")
 # 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
 _SLIPS = dict(zip("今近快合付带代灌跟平捅", "斤斤块盒副袋袋罐根瓶桶", strict=True))
 _SLIP = re.compile(
@@ -103,7 +105,7 @@ _SLIP = re.compile(
     r"|(?<=[\d一二两三四五六七八九十])[近付合](?=$|[\s,，。;；、])"
     r"|(?<=[来要拿][一二两三四五六七八九十])平(?=$|[\s,，。;；、])"
     r"|(?<=[来要拿]\d)代(?=[\u4e00-\u9fff]{2})(?![表理码驾购内手平鼠耳路键])"
-    r"|(?<=[\d一二两三四五六七八九十])灌(?=$|[\s,，。;；、(（给])|(?<=[\d一二两三四五六七八九十])[跟捅](?=$|[\s,，。;；、])"
+    r"|(?<=[\d一二两三四五六七八九十])灌(?=$|[\s,，。;；、(（给哦啊吧])|(?<=[\d一二两三四五六七八九十])[跟捅](?=$|[\s,，。;；、])"
 )
 # 粉丝一代 味精二代 蚝油一平: of several, none is the second generation of anything.
 _SLIPS_BEHIND = re.compile(r"(?<=[\d一二两三四五六七八九十])[代平带](?=$|[\s,，。;；、])")
@@ -257,6 +259,7 @@ _READ_AS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (_SLIPS_BEHIND, _slip),
     (_SLIP, _slip),
     (_BOX, _slip),
+    (_WEIGHED, "称"),
     (_OF, "的"),
     (_MYSELF, "  "),
     (_POINT, lambda match: match[0].translate(_DIGITS)),
