@@ -21,6 +21,8 @@ _BEGINS = re.compile(
     rf"|[啊哎嗯]*[^\s{_number}]{{0,4}}{_TOO_MANY}"
 )
 _INSIDE = re.compile(_WORDS)
+# 垃圾袋五卷大的不对|要小号的
+_OTHER = re.compile(r"[,，\s]*(?:是?要|换成?|改成|拿)?[^\s,，\d]{1,6}的[吧哦啊]?")
 # 不对，再来两斤黄瓜 takes nothing back.
 _MORE = re.compile(r"(?:再|还|另|加|又)")
 _WITHOUT = re.compile(
@@ -94,7 +96,8 @@ def inside(text: str) -> int:
         # 猪尾巴一斤算了不要猪尾巴了
         is_last |= match[0].endswith("算了") and bool(_DENIED.match(behind))
         is_all = "那么多" in match[0] or (is_last and not _BEFORE.search(before))
-        if amounts.find(before) and (amounts.find(behind) or is_all):
+        is_other = match[0] == "不对" and bool(_OTHER.fullmatch(behind))
+        if amounts.find(before) and (amounts.find(behind) or is_all or is_other):
             return match.start()
     return 0
 
@@ -116,6 +119,9 @@ def without(text: str) -> re.Match[str] | None:
     if other and not (other["about"][0] in NUMERALS and amounts.find(other["about"])):
         return other
     for match in _WITHOUT.finditer(text):
-        if not match["about"].endswith(("了", "啦")) and not amounts.find(match["about"]):
+        # 不要5kg的 is of a size; 不要三斤 of how many.
+        about, behind = match["about"], text[match.end("about") :]
+        is_size = about.endswith("的") or behind.startswith("的")
+        if not about.endswith(("了", "啦")) and (is_size or not amounts.find(about)):
             return match
     return None
