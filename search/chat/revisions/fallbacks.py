@@ -125,11 +125,30 @@ def _other_than(last: Wish, first: Phrase, words: str, groups: Groups, state: Re
 
 def instead_fine(reading: Reading, said: Said) -> bool:
     """没有青苹果也成; 没有XL也行 is more about the wish before."""
+    whole, said = said, _behind_what_is_missing(reading, said)
+    is_again = said != whole
     words = reading.state.said(said.instead)
-    if NounPhrase(words).is_look or not reading.state.is_known(words, said.instead):
+    is_of_it = is_again and words.endswith("的")
+    if NounPhrase(words).is_look or not (is_of_it or reading.state.is_known(words, said.instead)):
         reading.state.note(*said.span)
         return True
     return fallback(reading, said)
+
+
+def _behind_what_is_missing(reading: Reading, said: Said) -> Said:
+    """西红柿四斤，要是没有西红柿|挂面也行: without what is wanted, said again."""
+    words = reading.state.said(said.instead)
+    last = reading.slot_filler.waiting[-1:] or reading.state.own[-1:]
+    for each in last:
+        # 没榴莲了|草莓的也行, of 榴莲千层
+        wanted = NounPhrase(each.words).content
+        again = next(
+            (size for size in range(len(wanted), 1, -1) if words[:size] == wanted[:size]), 0
+        )
+        if again:
+            rest = words[again:].lstrip("了的话")
+            return said._replace(instead=(said.instead[1] - len(rest), said.instead[1]))
+    return said
 
 
 def also_fine(reading: Reading, said: Said) -> bool:

@@ -27,6 +27,12 @@ def may_be_of_last(state: ReadingState, phrase: Phrase) -> bool:
     return state.last is not None and bool(_WHOSE.fullmatch(phrase.words.strip()))
 
 
+def _without_talk(words: str) -> str:
+    """榴莲千层, of 给我 榴莲千层吧"""
+    first, _blank, rest = words.rstrip("吧 ").partition(" ")
+    return rest if rest and NounPhrase(first).is_empty else words.rstrip("吧 ")
+
+
 def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     """
     330的三罐, behind 青岛啤酒500的两罐: the noun of a wish before with these words, and where that
@@ -39,14 +45,14 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     for wish in state.own[-1:-3:-1] or [last]:
         # 小的, behind 大碗烩面
         is_size = phrase.words.strip() in {"大的", "小的"}
-        about = _BOWL.sub("", wish.words) if is_size else wish.words
+        about = _BOWL.sub("", wish.words) if is_size else _without_talk(wish.words)
         for noun in enumerations.beginnings(about):
             if said := of_noun(state, noun, phrase, wish.groups):
                 return _as_large(state, said, wish, phrase), wish.groups
     # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
     own, noun = (
         phrase.words.strip().rstrip("也来要拿"),
-        NounPhrase(last.words).noun.removesuffix("的"),
+        NounPhrase(_without_talk(last.words)).noun.removesuffix("的"),
     )
     if (own.endswith("的") or own in lexicon.FLAVOURS) and noun:
         # 南孚的, behind 松下7号电池: of that size, where there is one.
