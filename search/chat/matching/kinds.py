@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
-from search.analysis import thesaurus
+from search.analysis import segment, thesaurus
 from search.chat.matching.coverage import Fit
 from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import NEARLY_ALL, Level
@@ -91,9 +91,26 @@ def meant(said: str, kept: list[Fit], *, is_exact: bool) -> list[Fit]:
         # 农夫山泉 is 水, though it is called nothing else.
         is_loose = said in thesaurus.loosely()
         kept = [fit for fit in kept if fit in called or (is_loose and fit.level is Level.NAME)]
+        kept = _without_shelf_mates(said, kept)
     # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
     least = min(fit.mentioned for fit in kept)
     return [fit for fit in kept if fit.mentioned == least]
+
+
+def _without_shelf_mates(said: str, kept: list[Fit]) -> list[Fit]:
+    """牛奶, and no 酸奶 that only lies on a shelf of that name; but any 红富士 on that of 苹果."""
+    if not any(said in fit.product.noun for fit in kept):
+        return kept
+    return [fit for fit in kept if not (fit.level is Level.PHRASE and _is_kin(said, fit.product))]
+
+
+def _is_kin(said: str, product: Product) -> bool:
+    """光明酸奶 原味, on the shelf of 牛奶: a part of its name is another word that ends alike."""
+    lasts = (segment.words(part.text)[-1] for part in product.segments if not part.is_label)
+    return said == product.shelf and any(
+        last != said and len(last) > 1 and last[-1] == said[-1] and segment.is_word(last)
+        for last in lasts
+    )
 
 
 def told_so(said: str, kept: list[Fit]) -> list[Fit]:
