@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.chat.group_orders import buyers, per_head, signed, speakers
+from search.chat.group_orders import buyers, listed, per_head, signed, speakers
 from search.chat.group_orders.per_head import Heads
 from search.chat.group_orders.person import Person
 from search.chat.group_orders.signed import Signature
@@ -53,6 +53,7 @@ class Interpreter:
 
     def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
         people = buyers.of(self.text, rows, self.matcher)
+        rows, people = listed.apart(self.text, rows, people, self.matcher)
         quoted = segmenter.quoted(self.text, rows)
         heading = max(buyers.heading(people), quoted)
         self.names = [person.name for person in people[heading:]]

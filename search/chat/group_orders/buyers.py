@@ -173,8 +173,8 @@ def is_group_order(text: str) -> bool:
 
 
 def heading(people: Sequence[Person]) -> int:
-    """How many rows stand before the first person's; 0 where nobody is named."""
-    return next((number for number, person in enumerate(people) if person.name), 0)
+    """How many rows stand before the first person's, or one's own; 0 where nobody is named."""
+    return next((at for at, person in enumerate(people) if person.name or person.is_own), 0)
 
 
 def _counts_goods(text: str, matcher: Matcher) -> bool:

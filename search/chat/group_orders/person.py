@@ -25,6 +25,8 @@ class Person:
     is_place: bool = False
     # 老张大份牛肉面: right before what is sold, if anything
     is_glued: bool = False
+    # 我土豆3斤, beside what others want
+    is_own: bool = False
 
     def me(self, text: str) -> str:
         """

@@ -10,6 +10,8 @@ from search.chat.words import names, units
 from search.chat.words.noun_phrase import NounPhrase
 
 _who = r"([\u4e00-\u9fffa-z\d]{2,5}?)"
+# 垃圾袋四卷|阿强的, without a sign
+_person = rf"{names.SURNAME_AND_TITLE}|[小老][{names.OFTEN}]|阿[\u4e00-\u9fff]"
 _end = r"\s*(?=[,，;；。!！]|$)"
 # Whoever it is; and who must be called as people are.
 _BY_SIGN = re.compile(
@@ -18,9 +20,10 @@ _BY_SIGN = re.compile(
     re.MULTILINE,
 )
 _BY_WORD = re.compile(
-    rf"(?:也?给{_who}|是{_who}的|(?<=[\u4e00-\u9fff])[,，]{_who}的){_end}", re.MULTILINE
+    rf"(?:也?给{_who}|是{_who}的|(?<=[\u4e00-\u9fff])(?<![一二两三四五六七八九十半])({_person})的|(?<=[\u4e00-\u9fff])[,，]{_who}的){_end}",
+    re.MULTILINE,
 )
-_OWN = re.compile("是我(?:自己)?[的要]|给我自己")
+_OWN = re.compile(rf"(?:是|(?<=[\u4e00-\u9fff]))我(?:自己)?[的要]{_end}|给我自己", re.MULTILINE)
 # 苹果2斤 王姐, at the end of each of several rows.
 _BY_PLACE = re.compile(rf"(?<=[{units.ONE_CHARACTER}\d])[ \t]+{_who}\s*$", re.MULTILINE)
 _LINE_END = re.compile(r"\s*$", re.MULTILINE)
@@ -45,8 +48,10 @@ def find(text: str, matcher: Matcher) -> list[Signature]:
     near = matcher.near(0, len(text))
     are_goods = any(matcher.match(each.name, near).is_known for each in signed)
     # 咸的1斤给我妈，淡的1斤是我的
-    if len(signed) + bool(_OWN.search(text)) < 2 or are_goods:
+    own = [Signature(*match.span(), "") for match in _OWN.finditer(text)]
+    if not signed or len(signed) + len(own) < 2 or are_goods:
         return []
+    signed += own
     if all(_LINE_END.match(text, each.end) for each in signed):
         # 红糖半斤，冰糖一包 👉 1602: all of the line, where each has its own.
         signed = [each._replace(stops="\n") for each in signed]

@@ -93,7 +93,7 @@ _OWN = _at_beginnings(
 _WARM = re.compile("[冰热温]的?$")
 # 我和小刘各要一杯拿铁, 小高跟小丁一人一包薯片; 小冯和小蒋都|要牙刷, and all that follows.
 _TOGETHER = re.compile(
-    rf"{names.TOGETHER}(?:(?P<each>各(?=[要来拿点称买带送订]|{NUMBER})|[一每]人(?={NUMBER}(?:{units.PATTERN})[^\s\d,，]{{2}}))"
+    rf"{names.TOGETHER}(?:(?P<each>各(?=[要来拿点称买带送订]|[\u4e00-\u9fff]{{0,8}}?{NUMBER})|[一每]人(?={NUMBER}(?:{units.PATTERN})[^\s\d,，]{{2}}))"
     r"|也?都(?=[要来点拿])|(?:要的?)?一样的?(?=$|[,，\s]))"
 )
 # 每人再|加一条毛巾, behind several who were told of
@@ -192,7 +192,8 @@ def is_free(
         rest = text[person.end :]
         rest = _WARM.sub("", amounts.without(rest, amounts.find(rest)).strip())
         # 阿芳肉丝炒粉 is known for what is behind the name, and 老陈醋 as a whole.
-        is_whole = is_known(text, span) and is_known(f"{person.name}{rest[:SHORT]}", span)
+        whole = amounts.without(text, amounts.find(text)).strip()
+        is_whole = is_known(whole, span) and is_known(f"{person.name}{rest[:SHORT]}", span)
         is_whole &= bool(person.name) and not (person.name[0] == "阿" and len(rest) > SHORT)
         is_goods = bool(person.name) and is_known(person.name, span)
         return is_known(rest, span) and not (is_whole or is_goods)

@@ -35,8 +35,9 @@ def cancel(reading: Removing, said: Said) -> bool:
     if state.buyer and state.said(said.span).strip().startswith(("我", "俺")):
         # 我妈要一斤，我不要
         return _note(reading, said)
-    if patterns.EVERYTHING.search(state.said(said.span)) and len(state.own) > 1:
-        # 算了都不要了
+    is_theirs = bool(state.buyer) and state.text[: said.span[0]].endswith("的") and state.own
+    if is_theirs or (patterns.EVERYTHING.search(state.said(said.span)) and len(state.own) > 1):
+        # 算了都不要了, 王姐的|不要了
         reading.slot_filler.waiting.clear()
         state.has_cancel = True
         state.wishes = [wish for wish in before if wish not in state.own]

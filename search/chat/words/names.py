@@ -76,7 +76,7 @@ SOMEBODY = (
 # 李工和吴工; 老王、老李、小张三个人一人, before what each of them wants.
 _one = (
     rf"(?:{BESIDE}?(?:{SOMEBODY}|{RELATIVE})|[小老阿大][{surnames}]|[小阿][\u4e00-\u9fff]"
-    rf"|[{surnames}](?<![施童])工|[我俺]|[1-9]\d?(?:0[1-9]|1[0-2])室?)"
+    rf"|(?:(?![给帮替和跟与])[\u4e00-\u9fff]){{1,3}}(?:妈妈?|爸爸?|奶奶|爷爷)|[{surnames}](?<![施童])工|[我俺]|[1-9]\d?(?:0[1-9]|1[0-2])室?)"
 )
 TOGETHER = (
     rf"[给帮]?(?P<names>{_one}(?:[、和跟与]{_one})+)"

@@ -180,7 +180,8 @@ _GONE = re.compile(
 )
 # 小雨—牛仔裤1条, below one another
 _DASHED = re.compile(
-    r"^([\u4e00-\u9fffa-z]{2,5})[—–-]{1,2}(?=[\u4e00-\u9fff])(?![一二两三四五六七八九十半])",
+    rf"^(?![\u4e00-\u9fff]*[一二两三四五六七八九十半][{units.ONE_CHARACTER}])([\u4e00-\u9fffa-z]{{2,5}})"
+    r"[—–-]{1,2}(?=[\u4e00-\u9fff])(?![一二两三四五六七八九十半])",
     re.MULTILINE,
 )
 # coca-cola, which is known in one word
