@@ -16,7 +16,7 @@ from search.chat.words import amounts, names, units
 
 _place = r"(?:\d{1,2}(?:号楼|[栋幢座])(?:\d单元)?|[1-9]\d?(?:0[1-9]|1[0-2])室?(?!\d))"
 _nick = r"[小阿](?![包份瓶袋盒号个碗杯桶只条])[\u4e00-\u9fff]"
-_title = rf"{names.SURNAME_AND_TITLE}|[小老阿][{names.surnames}]|{_nick}"
+_title = rf"{names.SURNAME_AND_TITLE}|老[{names.surnames}]|{_nick}"
 # Who is surely a person or a place where goods are brought; and who only may be.
 _sure = (
     rf"{_place}?(?:{names.SURNAME_AND_TITLE})|[小老][{names.OFTEN}]|[我俺]家?(?:{names.RELATIVE})"
@@ -111,7 +111,7 @@ def _person(match: re.Match[str], matcher: Matcher) -> Person | None:
         # 棒棒糖, 杨枝甘露 and 陈醋 of 老陈醋; but 小 of 小许|西红柿 is no size.
         part = name[1:] if name[0] in "小大老阿" else name
         whole = () if match["sign"] else _sold(part + goods, near, matcher).fits
-        if not names.is_titled(name) and any(part in fit.product.text for fit in whole):
+        if not names.is_titled(name) and any(part[:2] in fit.product.text for fit in whole):
             return None
         if match["full"] and len(name) > 2 and _sold(name[-1] + goods, near, matcher).is_known:
             return Person(name[:-1], end - 1)  # 李明|垃圾袋一卷

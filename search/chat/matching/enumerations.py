@@ -21,6 +21,12 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _FINE = re.compile(r"[都也](?:行|可以|成|好|中)[吧的]?\s*$")
 
 
+# 土的和普通的鸡蛋, each so much
+_OF_BOTH = re.compile(
+    r"(?P<one>[^\s的和跟、]{1,6}的)[和跟、](?P<other>[^\s的和跟、]{1,6}的)(?P<noun>[\u4e00-\u9fff]{2,8})"
+)
+
+
 def alternatives(said: str) -> list[str]:
     """可乐, 雪碧 of 可乐或者雪碧."""
     found = [each.strip() for each in _OR.split(_FINE.sub("", said))]
@@ -150,6 +156,10 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
         return [said]
     if told := told_apart.several(said, groups, matcher, is_each=is_each):
         return told
+    if match := _OF_BOTH.fullmatch(said.strip()) if is_each else None:
+        both = [match["one"] + match["noun"], match["other"] + match["noun"]]
+        if all(matcher.match(each, groups).is_known for each in both):
+            return both
     # 新华字典上下册, of which there are no halves
     said = school.without_halves(said) if is_each else said
     short = said.strip()
