@@ -212,6 +212,8 @@ BOUNDS = [
     # .938, 12 silently wrong.
     ("hundred_eighth", 0.99, 0),
     ("hundred_ninth", 0.97, 0),
+    # As it came: .944 (151 of 160), 3 too many, 5 silently wrong; nothing was mended from it.
+    ("hundred_tenth", 0.94, 5),
 ]
 
 
