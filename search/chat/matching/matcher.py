@@ -141,14 +141,17 @@ class Matcher:
         return Matched(_sorted(alone or cut), is_doubtful=is_unsure or not is_sure)
 
     def told_by(self, text: str, groups: Groups) -> Matched:
-        """草莓的, of 草莓蛋糕 and 草莓大福, where nothing is called so: to be asked about."""
+        """草莓的, where nothing is called so: 草莓蛋糕, or asked about, beside 草莓大福."""
         noun = NounPhrase(text.strip())
         if not noun.content or not _OF.search(noun.text):
             return Matched()
         said = Words(noun, self.candidates.also)
         products = [one for one in self.products(groups) if noun.content in one.name]
-        told = [self._fit(said, one) for one in products]
-        return Matched(gaps.of_size(told, noun.sure_sizes)[0], is_doubtful=True)
+        found = [replace(self._fit(said, one), level=Level.INSIDE) for one in products]
+        told = gaps.of_size(found, noun.sure_sizes)[0]
+        # 有糖的 is none without sugar.
+        is_denied = any(fit.product.is_free_of(noun.content) for fit in told)
+        return Matched(_sorted(told), is_doubtful=is_denied or len(told) > 1)
 
     def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
         """What is of the kind that was said, and of which something else is not told so."""

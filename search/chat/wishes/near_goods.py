@@ -8,6 +8,7 @@ from search.chat.words import labels
 
 # Goods of which 三 may say which: 三年级, 奶粉三段.
 _NUMBERED = re.compile(r"[一二两三四五六七八九十\d](?:年级|册|部|卷|季|段|号|级)|[上下]册")
+_WANTED = re.compile("就?要|就是")
 
 
 class NearGoods:
@@ -20,6 +21,12 @@ class NearGoods:
         return labels.Tests(
             self.is_known, self._is_name, self._is_size, self._is_label, self._is_counted
         )
+
+    def are_told_first(self, said: str, before: str, span: Span) -> bool:
+        """要榴莲的, where 榴莲千层 is sold, and nothing `before` it that it could be about."""
+        if before.strip() or not _WANTED.match(said):
+            return False
+        return bool(self._matcher.told_by(said, self._matcher.near(*span)).fits)
 
     def is_known(self, words: str, span: Span) -> bool:
         return self._matcher.match(words, self._matcher.near(*span)).is_known

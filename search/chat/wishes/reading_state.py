@@ -35,7 +35,6 @@ _JUDGED = re.compile(
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
 )
 
-_WANTED = re.compile("就?要|就是")
 # 蓝线50米, and 1.5的黄线也要50米, known or not
 _SO_LONG = re.compile(
     r"(?!.*(?:身高|(?<!也)要|[来送差剪长高距离拐走远近]))(?:\d(?:\.\d)?的?)?[\u4e00-\u9fff]{2,6}?(?:也要)?\d{1,4}米"
@@ -183,12 +182,11 @@ class ReadingState:
             is_noun = matched.is_known and matched.level >= least
             return is_noun and not self.same(said, phrase.span)
         is_had = self.last is not None and said.endswith("的") and bool(_HAVING.match(said))
-        if not is_had and (matched.is_known or matched.level >= Level.NOUN):
-            # 要带拼音的, behind 安徒生童话, is no 拼音本.
+        is_named = matched.is_known or matched.level >= Level.NOUN
+        # 要带拼音的, behind 安徒生童话, is no 拼音本.
+        before = self.text[: phrase.start]
+        if (not is_had and is_named) or self._near_goods.are_told_first(said, before, phrase.span):
             return True
-        if _WANTED.match(said) and not self.text[: phrase.start].strip():
-            # 要榴莲的, 就是8寸那个草莓的: nothing before it that it could be about
-            return bool(matched.fits or self.matcher.told_by(said, self.near(phrase)).fits)
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         said = said.rstrip("哦哈啊呀呢吧")
         is_other = said.endswith(("的", *lexicon.VERBS)) or bool(_HAVING.match(said))

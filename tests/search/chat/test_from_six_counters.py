@@ -59,14 +59,15 @@ def test_what_is_wanted_besides_and_not_sold_is_said(store):
     assert not found.note
 
 
-def test_goods_told_by_a_part_of_them_are_asked_about(store):
-    """要榴莲的, as the first that is said: goods, and no more words about others."""
+def test_what_is_said_first_is_about_goods(store):
+    """榴莲 is a part of what one thing is called, 草莓 of two, 山竹 of none."""
     stocked(store, *BAKERY)
 
-    (line,) = read("要榴莲的，一块", store=store).lines
-
-    assert line.status is Status.AMBIGUOUS
-    assert line.candidates[0].name == "榴莲千层"
+    assert read_as(store, "要榴莲的，一块") == [("榴莲千层", 1)]
+    assert read_as(store, "要草莓的") == [(["草莓大福", "草莓盒子"], 1)]
+    missing = read("要山竹，再来一个蛋挞", store=store)
+    assert [line.status for line in missing.lines] == [Status.NOT_FOUND, Status.MATCH]
+    assert not missing.note
 
 
 def test_whom_one_speaks_to_is_no_goods(store):
