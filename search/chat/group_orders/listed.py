@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from search.analysis.numerals import NUMBER
-from search.chat.group_orders.person import Person
+from search.chat.group_orders.person import Person, called
 from search.chat.matching.matcher import Groups, Matched, Matcher
 from search.chat.pieces.segmenter import Piece
 from search.chat.words import amounts, names, units
@@ -44,6 +44,8 @@ _goods = (
 )
 # Of 5栋王姐想要 and 5栋王姐的.
 _NO_NAME = ("", *"想的不说也还再")
+# Behind whoever has ordered before.
+_OF_BEFORE = ("再", "的那")
 _ROW = re.compile(
     rf"(?:^|(?<=[\s,，;；。])|{units.BEHIND_COUNT})"
     rf"(?:[哦啊]?对了|还有|另外)?(?P<lead>(?:再|还|另外|顺便|也)*[给帮])?(?:{names.BESIDE}|我家(?=[大二小三]宝))?"
@@ -60,7 +62,7 @@ def apart(
     The rows of `text`, what each of several wants by itself, and whose they are: of `people` as
     they were found by row, else as a clause is headed.
     """
-    told = _people(text, matcher)
+    told = _people(text, people, matcher)
     found: list[tuple[list[Piece], Person]] = []
     for row, person in zip(rows, people, strict=True):
         own = _plainer(person, told.get(row[0].start)) if row else person
@@ -82,15 +84,24 @@ def _before(text: str, row: list[Piece], person: Person) -> tuple[list[Piece], P
 
 
 def _plainer(person: Person, told: Person | None) -> Person:
-    """5栋王姐, where the row seems to be of 5栋王姐想."""
-    if told is None or (person.name and person.name.removeprefix(told.name) not in _NO_NAME):
-        return person
-    return told
+    """5栋王姐, where the row seems to be of 5栋王姐想, or of 王姐."""
+    if told is None or not person.name or person.name in told.name:
+        return told or person
+    return told if person.name.removeprefix(told.name) in _NO_NAME else person
 
 
-def _people(text: str, matcher: Matcher) -> dict[int, Person]:
+def _people(text: str, people: Sequence[Person], matcher: Matcher) -> dict[int, Person]:
     """Where what each of them wants begins, and whose it is; empty of less than two."""
-    found = {match: person for match in _ROW.finditer(text) if (person := _person(match, matcher))}
+    found: dict[re.Match[str], Person] = {}
+    for match in _ROW.finditer(text):
+        if person := _person(match, matcher):
+            if match["change"] or match["sign"].startswith(_OF_BEFORE) or match["sign"] == "的":
+                ahead = [each for each in people if each.end <= match.start()]
+                before = [each.name for each in (*ahead, *found.values())]
+                # 王姐的豆腐不要了, of 5栋王姐
+                name = called(person.name, before) or person.name if person.name else ""
+                person = replace(person, name=name)
+            found[match] = person
     are_several = len({person.name for person in found.values()}) > 1
     if not are_several or not any(match["sure"] or match["self"] for match in found):
         return {}

@@ -1,6 +1,7 @@
 """Whose a row of a list is."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # Between the names of those who want the same.
@@ -37,3 +38,14 @@ class Person:
 
 
 NOBODY = Person()
+
+
+def called(who: str, names: Iterable[str]) -> str | None:
+    """
+    The one of `names` that is meant by `who`: 7-1203王姐 by 王姐, and 502 not by 2. None where that
+    is none of them, or where nobody knows which of two 张.
+    """
+    begin = r"(?<!\d)" if who[0].isdigit() else ""
+    meant = re.compile(rf"{begin}{re.escape(who)}(?!\d)")
+    found = {name for name in names if meant.search(name)}
+    return found.pop() if len(found) == 1 else None

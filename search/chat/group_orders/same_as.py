@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from search.chat.group_orders.person import called
+
 _SAME = re.compile(
     r"\s*(?:\+\s?1|[和跟与]?同第?(?P<row>\d{1,2})[号楼行]?(?:一样)?"
     r"|要?(?:[和跟与同](?P<who>\S{1,8}?)的?(?:要的)?一样的?|同(?P<other>\d{3,4}|\S{2,4}?))"
@@ -25,8 +27,4 @@ def whose(text: str, names: Sequence[str]) -> str | None:
     who = match["who"] or match["other"]
     if not who or who in _BEFORE:
         return ""
-    # 2 is not 502, but 王姐 is 7-1203王姐; of two 张 nobody knows which.
-    begin = r"(?<!\d)" if who[0].isdigit() else ""
-    meant = re.compile(rf"{begin}{re.escape(who)}(?!\d)")
-    found = {name for name in names if meant.search(name)}
-    return found.pop() if len(found) == 1 else None
+    return called(who, names)

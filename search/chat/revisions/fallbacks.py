@@ -125,10 +125,11 @@ def _other_than(last: Wish, first: Phrase, words: str, groups: Groups, state: Re
 
 def instead_fine(reading: Reading, said: Said) -> bool:
     """没有青苹果也成; 没有XL也行 is more about the wish before."""
-    whole, said = said, _behind_what_is_missing(reading, said)
-    is_again = said != whole
-    words = reading.state.said(said.instead)
-    is_of_it = is_again and words.endswith("的")
+    rest = _behind_what_is_missing(reading, said)
+    words = reading.state.said(rest.instead)
+    # 草莓的也行, of 榴莲千层 that is named again
+    is_of_it = rest != said and words.endswith("的")
+    said = rest
     if NounPhrase(words).is_look or not (is_of_it or reading.state.is_known(words, said.instead)):
         reading.state.note(*said.span)
         return True
@@ -146,7 +147,8 @@ def _behind_what_is_missing(reading: Reading, said: Said) -> Said:
             (size for size in range(len(wanted), 1, -1) if words[:size] == wanted[:size]), 0
         )
         if again:
-            rest = words[again:].lstrip("了的话")
+            # Never 话 of 话梅.
+            rest = words[again:].removeprefix("了").removeprefix("的话")
             return said._replace(instead=(said.instead[1] - len(rest), said.instead[1]))
     return said
 

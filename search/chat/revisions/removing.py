@@ -15,6 +15,7 @@ from search.chat.words.noun_phrase import NounPhrase
 # "香菜一把 不要了" takes back one thing, a longer sentence the order.
 _WHICH = re.compile("的(?:那[个款台本条件瓶包袋盒杯份双支]?)?$")
 SHORT_CANCEL = len("哦还是先不要了吧")
+LEAST_NAME = 2
 
 
 class Removing(Protocol):
@@ -35,7 +36,7 @@ def cancel(reading: Removing, said: Said) -> bool:
     if state.buyer and state.said(said.span).strip().startswith(("我", "俺")):
         # 我妈要一斤，我不要
         return _note(reading, said)
-    is_theirs = bool(state.buyer) and state.text[: said.span[0]].endswith("的") and state.own
+    is_theirs = _is_of(state.buyer, state.text[: said.span[0]]) and bool(state.own)
     if is_theirs or (patterns.EVERYTHING.search(state.said(said.span)) and len(state.own) > 1):
         # 算了都不要了, 王姐的|不要了
         reading.slot_filler.waiting.clear()
@@ -51,6 +52,11 @@ def cancel(reading: Removing, said: Said) -> bool:
         return True
     state.has_cancel = True
     return _note(reading, said)
+
+
+def _is_of(buyer: str, before: str) -> bool:
+    """王姐的|不要了, of 5栋王姐; not 要甜的|不要了."""
+    return bool(buyer) and before.endswith("的") and before[-1 - LEAST_NAME : -1] in buyer
 
 
 def remove(reading: Removing, said: Said) -> bool:
