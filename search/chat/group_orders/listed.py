@@ -14,13 +14,13 @@ from search.chat.matching.matcher import Groups, Matched, Matcher
 from search.chat.pieces.segmenter import Piece
 from search.chat.words import amounts, names, units
 
-_place = r"(?:\d{1,2}(?:号楼|[栋幢座])(?:\d单元)?|[1-9]\d?(?:0[1-9]|1[0-2])室?(?!\d))"
+_place = rf"(?:{names.BUILDING}(?:\d单元)?|{names.ROOM}室?(?!\d))"
 _nick = r"[小阿](?![包份瓶袋盒号个碗杯桶只条])[\u4e00-\u9fff]"
 _title = rf"{names.SURNAME_AND_TITLE}|老[{names.surnames}]|{_nick}"
 # Who is surely a person or a place where goods are brought; and who only may be.
 _sure = (
     rf"{_place}?(?:{names.SURNAME_AND_TITLE})|[小老][{names.OFTEN}]|[我俺]家?(?:{names.RELATIVE})"
-    rf"|(?!老干妈)[\u4e00-\u9fff]{{1,3}}(?:妈妈?|爸爸?|奶奶|爷爷)|{names.HOUSE}(?!\d)"
+    rf"|(?!老干妈)[\u4e00-\u9fff]{{1,3}}(?:{names.PARENT})|{names.HOUSE}(?!\d)"
     rf"|[一二三四五六七八九十\d]{{1,2}}楼|(?:{names.DEPARTMENT})[部室科]?"
     rf"|(?:{_place}|(?:{names.RELATIVE})(?!来))(?=的?\s?[:：]|想?要|来)"
 )

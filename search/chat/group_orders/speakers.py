@@ -31,7 +31,7 @@ _has_goods = (
     r"\s+(?=[^\s\d,，;；]*[^\s\d一二两三四五六七八九十半几来要拿买个,，;；]{2})"
     r"(?=[^,，;；。\n]*[\d一二两三四五六七八九十半])"
 )
-_block = r"(?:\d{1,2}(?:号楼|[栋幢座]))?"
+_block = rf"(?:{names.BUILDING})?"
 _LISTED = re.compile(rf"(?:^|[,，;；。:：\n])\s*{_block}(?:{_sure}){_has_goods}")
 # 老郑|再加黄瓜一斤
 _AGAIN = re.compile(rf"(?:{_sure})(?=[再还][加来要])")

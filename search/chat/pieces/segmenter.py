@@ -56,14 +56,14 @@ _ROOMS = re.compile(rf"(?<=[/|;；。])\s*(?=(?:{_house}|\d{{3,4}}[室房])\s)")
 ASKING_ROOM = (
     r"(?:\d{3,4}室?(?=\s?不?要(?![\d一二两三四五六七八九十半几]{1,3}\S?(?:[,，;；。\s]|$)))"
     rf"|{names.HOUSE}(?=\s?想?要(?![求是]))"
-    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=\s[\u4e00-\u9fff])"
+    rf"|{names.ROOM}室?(?=\s[\u4e00-\u9fff])"
     r"(?!\s[大中小](?:[的号瓶包袋盒罐桶份杯\s]|$)|\s[和跟与都的一二两三四五六七八九十半几元块毫升克斤公码号年月度个瓶箱包袋盒罐桶]))"
 )
 _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
 # 302酸奶两盒, beside 301要…; 502胶 is a glue.
 _rest = r"[^\s,，;；。\d一二两三四五六七八九十半]*(?=$|[\s,，;；。])"
 GLUED_ROOM = (
-    rf"(?!\d+(?:{units.PATTERN}){_rest})[1-9]\d?(?:0[1-9]|1[0-2])(?=[\u4e00-\u9fff]{{2}})"
+    rf"(?!\d+(?:{units.PATTERN}){_rest}){names.ROOM}(?=[\u4e00-\u9fff]{{2}})"
     rf"(?![克毫升码号室房年楼栋班胶]|[强快瞬万][力干间能]胶)|{names.ROOMS_TOGETHER}"
 )
 _GLUED_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM}|{GLUED_ROOM})", re.MULTILINE)

@@ -24,7 +24,7 @@ from search.chat.words.phrases import Phrase
 _TAKER = re.compile(
     rf"\s*[给帮]?{names.BESIDE}?(?:(?P<name>{names.TITLED}|{names.NICK}|[\u4e00-\u9fff]{{1,2}}[妈爸]"
     rf"|[我俺]?家?(?:{names.RELATIVE})|(?:{names.AT_HOME})"
-    r"|[1-9]\d?(?:0[1-9]|1[0-2])(?:室|(?=要|\s))|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
+    rf"|{names.ROOM}(?:室|(?=要|\s))|\d{{1,2}}-\d{{3,4}}室?|[\u4e00-\u9fffa-z]{{2,6}}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:[想也还]?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
