@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.chat.group_orders import buyers, listed, per_head, signed, speakers
+from search.chat.group_orders import buyers, listed, per_head, signed
 from search.chat.group_orders.per_head import Heads
 from search.chat.group_orders.person import Person
 from search.chat.group_orders.signed import Signature
@@ -16,7 +16,7 @@ from search.chat.revisions import corrections, replacing, retelling
 from search.chat.revisions.reviser import Reviser
 from search.chat.sharing import copies, handing_out, remaining, shares, whose
 from search.chat.slot_filling import (
-    attachment,
+    asides,
     brackets,
     headings,
     makers,
@@ -28,6 +28,7 @@ from search.chat.slot_filling import (
     treatments,
 )
 from search.chat.slot_filling.slot_filler import SlotFiller
+from search.chat.wishes import compared
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
 from search.chat.words import amounts
@@ -135,6 +136,7 @@ class Interpreter:
             return
         if (
             copies.of_row(self.slot_filler, text, self.names)
+            or compared.take(self.slot_filler, (piece.start, piece.end))
             or self.reviser.tells_one((piece.start, piece.end))
             or self.reviser.tells_whose(piece)
             or (piece.is_in_brackets and self.state.gives_to(text.strip()))
@@ -168,16 +170,12 @@ class Interpreter:
 
     def _rest(self, piece: Piece) -> None:
         """A piece in which nothing is left out."""
-        text, at = self.text[piece.start : piece.end], 0
-        cuts = [] if notes.asks_price(text) else notes.cut(text)
-        if cuts and (person := speakers.speaker(text, self.text)) and person.name:
-            cuts = [each for each in cuts if each[0]]  # 给刘奶奶带
-        for start, end in [*cuts, (len(text), len(text))]:
-            self._words(piece, (piece.start + at, piece.start + start))
-            span = (piece.start + start, piece.start + end)
-            if not attachment.tells_trait(self.state, self.slot_filler.waiting, span):
-                self.state.note(*span)
+        at = piece.start
+        for start, end in asides.cut(self.state, (piece.start, piece.end)):
+            self._words(piece, (at, start))
+            asides.take(self.slot_filler, (start, end))
             at = end
+        self._words(piece, (at, piece.end))
 
     def _leave_out(self, piece: Piece, found: re.Match[str], *, is_each: bool = False) -> None:
         """
@@ -261,7 +259,10 @@ class Interpreter:
 
     def _for_each(self, people: str, piece: Piece, *, lasts: bool) -> None:
         """我和小刘各要一杯拿铁: what the piece says is wanted once by each, or all from here on."""
-        self.slot_filler.flush(is_wanted=True)
+        said = self.state.cut((piece.start, piece.end))
+        if not (said and said[0].is_bare):
+            # 牛奶 陈姐、小吴各一箱 is so much of what waits.
+            self.slot_filler.flush(is_wanted=True)
         before, self.state.buyer, self.state.heads = self.state.buyer, people, 1
         self._words(piece, (piece.start, piece.end))
         if not lasts:

@@ -8,7 +8,7 @@ from search.analysis import segment, thesaurus
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
 from search.chat.slot_filling import makers
-from search.chat.wishes.narrowing import CHEAPEST
+from search.chat.wishes import compared
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import for_whom, lexicon
@@ -50,15 +50,12 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     last, noun = state.last, phrase.noun
     if last is None or not phrase.words.strip():
         return False
-    if add_price(state, last, phrase):
+    if add_price(state, last, phrase) or compared.tells_which(state, phrase.span):
         # 就你上次说899那个
         return True
     if any(
         narrows(state, last, replace(phrase, words=each)) for each in for_whom.words(phrase.words)
     ):
-        return True
-    if CHEAPEST.fullmatch(phrase.words.strip()):
-        last.add(phrase.words, phrase.span, state.near(phrase))
         return True
     if noun.is_empty:
         return _describes_plainly(state, last, phrase)

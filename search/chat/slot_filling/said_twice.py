@@ -173,14 +173,17 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     one, other = (NounPhrase(wish.words) for wish in pair)
     # 两瓶雪碧三个烧饼，雪碧不要冰的
     is_how = bool(later.without) and later.is_open and one.content == other.content
+    start, end = later.spans[-1]
+    is_thought = bool(_THINKS.search(state.said((max(0, start - LONGEST_CUE), start + 1))))
     is_told = earlier.is_told_elsewhere and not (earlier.without and earlier.is_open)
+    # 螺丝刀两把，一把十字一把一字，哦对了十字的要两把
+    is_told &= not (earlier.family and is_thought)
     is_elsewhere = not is_how and (is_told or later.is_told_elsewhere)
     if is_elsewhere or any(wish.is_removal for wish in pair):
         return False
     if is_how or earlier.words == later.words:
         return True
     before, ids = (state.matcher.match(wish.words, wish.groups).ids for wish in pair)
-    start, end = later.spans[-1]
     if earlier.without and earlier.is_open and ids and ids <= before:
         # 黄油不要安佳，总统两块
         return True
@@ -198,7 +201,7 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
             # 雪碧无糖的四瓶 就是零度: how many is said once
             or earlier.is_open != later.is_open
             # 鸡大腿2斤……哦等下鸡腿要3斤
-            or bool(_THINKS.search(state.said((max(0, start - LONGEST_CUE), start + 1))))
+            or is_thought
         )
         and one.colours == other.colours
         and one.codes == other.codes

@@ -6,7 +6,7 @@ from search.chat.matching.coverage import Fit
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product
-from search.chat.wishes.narrowing import is_called, outermost
+from search.chat.wishes.comparisons import is_called, outermost
 from search.chat.wishes.wish import Wish
 from search.chat.words import amounts, lexicon, units
 from search.chat.words.noun_phrase import NounPhrase

@@ -1,31 +1,32 @@
 """Which of the variants that fit a wish it means more closely: by price, unit, size, name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import attrgetter
 
+from search.analysis import segment
 from search.analysis.numerals import HALF
 from search.chat.matching import kinds
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matched, Matcher
 from search.chat.matching.products import Product, Variant
-from search.chat.wishes import repeats
+from search.chat.wishes import comparisons, repeats
+from search.chat.wishes.comparisons import is_called, outermost
 from search.chat.wishes.wish import Wish
 from search.chat.words import lexicon
 from search.chat.words.noun_phrase import NounPhrase, with_colour_apart
-from search.chat.words.sizes import PAPER
 from search.chat.words.units import Conversion, Tier, is_weight
 
-LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-_PAPER = re.compile(rf"(?<![a-z\d])(?P<format>{PAPER})(?![a-z\d])")
-_SIDES = re.compile(r"(?<!\d)(?P<one>\d{2,3})[x×*](?P<other>\d{2,3})(?!\d)")
 _LEADING = re.compile("([大小])[\u4e00-\u9fff]{2,}")
 _LARGER = re.compile(r"\s?[大中小](?:份|碗|杯|号|盘)?(?:装|的)?")
 _WITH = re.compile(r"(?P<plain>.{2,}?)[带加含配](?P<more>.+)")
 _NOT_WITH = re.compile(r"不[带加含要][^\s的]+的?")
-CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|就行|就好|$|\s)+")
+
+# What nobody means by 普通鸡蛋.
+_SPECIAL = re.compile(
+    "[土柴笨草]鸡|[土黑]猪|有机|散养|富硒|可生食|进口|精品|特级|礼盒|无糖|低脂|脱脂"
+)
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,13 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)
         choices = _of_relative_size(choices, size, unit, direction)
-    if CHEAPEST.search(wish.words):
-        least = min((one.variant.price for one in choices), default=None)
-        choices = [one for one in choices if one.variant.price == least]
+    if "普通" in wish.words:
+        # 鸡蛋, and no 土鸡蛋
+        plain = [one for one in choices if not _SPECIAL.search(one.product.name)]
+        choices = plain or choices
+    for told in wish.compared:
+        ids = comparisons.meant(told, [one.product for one in choices], wish.words)
+        choices = [one for one in choices if one.product.product_id in ids] or choices
     # The one from last time is not told by what it is called now.
     is_any = wish.is_each or wish.is_from_history or wish.others
     if is_any:
@@ -193,12 +198,6 @@ def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: in
     return [one for one in choices if one.product.product_id in ids] or choices
 
 
-def is_called(product: Product, word: str, pack: str = "") -> bool:
-    """Whether its text says 大瓶, of `pack` 瓶, or 大号, 大份, 大果; 鲜切果盘 大 is 大份."""
-    told = [f"{word}{each}" for each in (pack, "号", "份", "果") if each]
-    return any(each in product.text for each in told) or product.ends_with(word)
-
-
 def of_relative(matched: Matched) -> Matched:
     """小挂锁, of two that no text calls so: the one that holds less, or is smaller."""
     gaps = {gap for fit in matched.fits for gap in fit.gaps}
@@ -207,33 +206,6 @@ def of_relative(matched: Matched) -> Matched:
     ids = outermost((fit.product for fit in matched.fits), 1 if gaps == {"大"} else -1)
     fits = [fit for fit in matched.fits if fit.product.product_id in ids]
     return Matched(fits) if fits else matched
-
-
-def outermost(products: Iterable[Product], direction: int) -> set[int]:
-    """
-    The ids of those that hold most, or with a negative `direction` least; none where one of them
-    does not say how much, or all hold the same.
-    """
-    sizes = {each.product_id: _held(each) for each in products}
-    known = {amount for amount in sizes.values() if amount is not None}
-    if len(known) < 2 or None in sizes.values() or not direction:
-        return set()
-    wanted = max(known) if direction > 0 else min(known)
-    return {product_id for product_id, amount in sizes.items() if amount == wanted}
-
-
-def _held(product: Product) -> Decimal | None:
-    """How much it holds; of goods that say nothing of that, the size of their paper or letter."""
-    measured = max(map(attrgetter("amount"), product.label.measures), default=None)
-    if measured is None and (paper := _PAPER.search(product.name)):
-        # Half as much each time: A5 of A4; B is √2 times as much as A (ISO 216).
-        said = paper["format"]
-        return Decimal(2) ** (Decimal(said[0] == "b") / 2 - int(said[1]))
-    if measured is None and (sides := _SIDES.search(product.name)):
-        # 200x230, of quilts and towels
-        return Decimal(sides["one"]) * Decimal(sides["other"])
-    letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
-    return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
 
 
 def by_product(choices: Sequence[Choice]) -> dict[int, list[Choice]]:
@@ -251,7 +223,10 @@ def to_other(wish: Wish, matcher: Matcher) -> None:
 
 
 def to_headed(wish: Wish, headed: str, matcher: Matcher) -> None:
-    """苹果, in a list that is `headed` 红富士苹果、草莓: the one that the list is about."""
+    """
+    苹果, in a list that is `headed` 红富士苹果、草莓: the one that the list is about. 数学 below
+    三年级53天天练: the one of the third year.
+    """
     if not headed:
         return
     fits = matcher.match(wish.words, wish.groups).fits
@@ -259,3 +234,9 @@ def to_headed(wish: Wish, headed: str, matcher: Matcher) -> None:
     content = NounPhrase(wish.words).content
     if len(named) == 1 < len(fits) and content and content in named[0]:
         wish.words = named[0]
+        return
+    ids = {fit.product.product_id for fit in fits}
+    for word in segment.words(headed) if len(ids) > 1 else ():
+        told = matcher.match(f"{word} {wish.words}", wish.groups)
+        if len(word) > 1 and told.is_known and told.ids < ids:
+            wish.words, ids = f"{word} {wish.words}", told.ids

@@ -12,7 +12,7 @@ from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
 from search.chat.pieces import notes
-from search.chat.wishes import narrowing, spoken
+from search.chat.wishes import comparisons, narrowing, spoken
 from search.chat.wishes.near_goods import NearGoods
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, lexicon, names, phrases, units
@@ -211,6 +211,7 @@ class ReadingState:
         """Takes `wish`, with what is known of it by where it stands."""
         wish.words, *wish.others = enumerations.alternatives(wish.words)
         wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
+        comparisons.take_out(wish, self.matcher)
         if spoken.leave_talk(wish, self.matcher, self.own):
             self.note(wish.spans[0][0], wish.spans[-1][1])
         talk = "".join(map(self.said, wish.spans))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from search.chat.matching.matcher import Groups
 from search.chat.words.amounts import Amount, Kind
+from search.chat.words.comparatives import Compared
 
 # [start, end) of the message.
 Span = tuple[int, int]
@@ -26,6 +27,8 @@ class Wish:
     pack: Amount | None = None
     # 不要舒肤佳
     without: list[str] = field(default_factory=list)
+    # 最小的就可以了: which of those that fit.
+    compared: list[Compared] = field(default_factory=list)
     # 鸡蛋面也行: what would do as well.
     others: list[str] = field(default_factory=list)
     # One line for each of the goods that fit: 余华的书各来一本.
@@ -65,7 +68,7 @@ class Wish:
     def is_told_elsewhere(self) -> bool:
         """Whether its words alone do not say what is meant: 上次那个, 不要辣的, 大的一个."""
         is_priced = self.price is not None and self.amount is not None
-        told = self.without or self.others or self.family or self.pack or is_priced
+        told = self.without or self.others or self.compared or self.family or self.pack or is_priced
         return bool(told) or self.is_each or self.is_from_history
 
     def add(self, words: str, span: Span, groups: Groups) -> None:

@@ -49,7 +49,8 @@ _EACH = "|".join(lexicon.EACH)
 
 _MONEY = re.compile(
     rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
-    rf"|(?P<yuan>{NUMBER})块(?P<tenths>[\d一二三四五六七八九])"
+    # 7块9, 3块98, 三块九毛八
+    rf"|(?P<yuan>{NUMBER})块(?P<tenths>[\d一二三四五六七八九])(?:毛?(?P<hundredths>[\d一二三四五六七八九])|毛)?"
     rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对(?:吧|不对|吗|嘛|么)|一(?:{_UNIT})|\s*$)"
     rf"|(?P<jiao>[\d一二三四五六七八九])毛(?P<fen>[\d一二三四五六七八九])(?=[吧吗的那一,，\s]|$)"
     rf"|(?P<per>{NUMBER})(?:(?:元|块钱)[一每/](?:{_UNIT})|块[一每/](?!盒(?![吧吗的]))(?:{_UNIT}))(?=[吧吗的那对,，?？\s]|$)"
@@ -107,12 +108,12 @@ _FIRST = re.compile(
 # 小一点的 is how, 来一点 is how much.
 _SOME = re.compile(
     r"(?:[来要整弄买拿搞称给抓]一?|(?:^|(?<=[再便给])|(?<=[给帮]我))[带捎]一?"
-    r"|(?<![大小多少快慢早晚长短厚薄高低甜辣嫩熟新老瘦肥好看宜硬软脆淡面沙])一)"
+    r"|(?<![大小多少快慢早晚长短厚薄高低甜辣嫩熟新老瘦肥好看宜硬软脆淡面沙贵亮])一)"
     r"(?:点儿|点|些|丢丢)(?!啥|什么)|少许|若干|适量(?:的)?"
 )
 # 来包盐, 要个西瓜: one of it; 要罐的 is which.
 _ONE = re.compile(
-    r"(?:[来要拿买带配称加看弄搞搭留]|[下煮](?=碗)|送(?=[包条瓶袋箱桶碗杯份盒盆束])|换(?=台)|(?<![斤克两个只块条])整|给我?)"
+    r"(?:[来要拿买带配称加看弄搞搭留]|[下煮](?=碗)|送(?=[包条瓶袋箱桶碗杯份盒盆束支罐提把])|换(?=台)|(?<![斤克两个只块条])整|给我?)"
     rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束板](?![装子头邮括含支持架件人纹地得砖凳栗鞋]|面(?![粉包条皮]))(?!(?<=卷)卷|(?<=提)[货前])|部(?![分队位门件])|口(?=[^\s\d]{{0,3}}[锅缸])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋酱醋饭菜油酒个电听边牌麻球工扫针豆好开孔磨蜡气得]|.?折))"
     r"(?!的\s*(?:$|[,，;；。]))"
     rf"(?=[\u4e00-\u9fffa-z《]|\d+[寸号]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
@@ -265,11 +266,10 @@ def _money(match: re.Match[str]) -> Amount:
         return Amount(kind=Kind.MONEY, start=match.start(), end=match.end())
     said = (match[name] for name in ("sign", "per", "plain", "number", "yuan"))
     yuan = numerals.number(next(filter(None, said)))
-    tenths = numerals.number(match["tenths"]) if match["tenths"] else None
-    if yuan is not None and tenths is not None:
-        return Amount(
-            kind=Kind.MONEY, start=match.start(), end=match.end(), number=yuan + tenths / 10
-        )
+    if yuan is not None and match["tenths"]:
+        parts = (numerals.number(match[each] or "零") or 0 for each in ("tenths", "hundredths"))
+        yuan += sum(part / Decimal(10**place) for place, part in enumerate(parts, 1))
+        return Amount(kind=Kind.MONEY, start=match.start(), end=match.end(), number=yuan)
     if yuan is not None and ("毛" in match[0] or "角" in match[0]):
         yuan /= 10
     return Amount(kind=Kind.MONEY, start=match.start(), end=match.end(), number=yuan)

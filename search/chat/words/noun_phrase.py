@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.functional import cached_property
 
-from search.chat.words import lexicon, names, sizes
+from search.chat.words import comparatives, lexicon, names, sizes
 from search.chat.words.sizes import Size
 
 # "老板来3斤土豆": polite words count for nothing either.
@@ -248,6 +248,8 @@ def _free(words: str) -> tuple[bool, ...]:
     for pattern in (_FILLER, _PURPOSE, _ENGLISH):
         for match in pattern.finditer(words):
             free[match.start() : match.end()] = [True] * (match.end() - match.start())
+    for start, end, _compared in comparatives.within(words):
+        free[start:end] = [True] * (end - start)
     return tuple(free)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from search.analysis import segment
-from search.chat.words import amounts, labels
+from search.chat.words import amounts, comparatives, labels
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.labels import Test, Tests
 from search.chat.words.noun_phrase import NounPhrase
@@ -151,7 +151,8 @@ def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterato
         end = following if leads or is_of else max(count.end, *held, 0)
         yield piece.phrase(edge, end, count)
         edge = end
-    if not NounPhrase(text[edge:]).is_empty:
+    # 便宜那种, 最大的 tell which and name nothing.
+    if not NounPhrase(text[edge:]).is_empty or comparatives.within(text[edge:]):
         yield piece.phrase(edge, len(text))
 
 
