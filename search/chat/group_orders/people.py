@@ -13,13 +13,11 @@ from search.chat.pieces.breaks import I_WANT, SPEAKS_UP
 from search.chat.words import names, units
 
 _TITLES = "|".join(names.TITLES)
-# Besides: what people are at work, and to each other.
-_MORE_TITLES = "伯伯|阿伯|叔叔|律师|会计|出纳|医生|护士|工头|书记|校长|主管|太太|嫂子|大嫂"
 _kin = (
     rf"(?:岳父岳母|公公婆婆|爷爷奶奶|外公外婆|姥姥姥爷|外甥女?|亲家[母公]?|[大小二三四](?:孙[子女]|儿子|女儿|闺女|姑娘|外孙女?|侄[子女]|媳妇|舅子)|[姐哥]{{2}}|表[姐哥弟妹]|(?!宝宝|娃|小?孩|崽|儿童|妈妈?[的子]"
     rf"|伢)(?:{names.RELATIVE})|老[大二三四]|[大二三]?[姑舅姨叔伯婶]家?的?孩子)"
 )
-_titled = rf"[{names.surnames}][\u4e00-\u9fff]?(?:{_MORE_TITLES}|{_TITLES})"
+_titled = rf"[{names.surnames}][\u4e00-\u9fff]?(?:{names.MORE_TITLES}|{_TITLES})"
 _nick = (
     r"(?:[小老](?!陈[醋皮]|白[菜兔]|龙虾|苏打|[米抽菜熊番葱份杯瓶包袋盒号款碗的板家人乡铺师时])[\u4e00-\u9fff]"
     r"|阿(?!胶|姨|婆|公|克|华)[\u4e00-\u9fff]"

@@ -15,10 +15,6 @@ _SPEAKER = re.compile(
     rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人]|小米)[小老阿][{names.surnames}])"
     rf"|(?<=隔壁)[\u4e00-\u9fff]{{2,4}}?(?=要)|{_floor}|(?![我你他她咱们孩给帮])[\u4e00-\u9fff]{{2}}(?:[妈爸]|妈妈|爸爸|奶奶|爷爷|姥姥|外婆))(?:的|家)?(?:说(?=要)|(?=[想还再也]?要))"
 )
-# 财务室要, beside people who want something
-_OFFICE = re.compile(
-    rf"(?P<name>[\u4e00-\u9fff]{{2,3}}(?:室|处|科|组|(?<!全)部)|{names.DEPARTMENT})(?=想?要(?![用喝吃开]))"
-)
 # 给301送两桶水，给402送一袋米; 给小吴一杯热可可，给老赵一杯摩卡
 _BROUGHT_TO = re.compile(
     rf"(?:再|另外|顺便|也|还有?){{0,2}}[给帮](?:{names.BESIDE}(?={names.SURNAME_AND_TITLE}))?(?P<name>(?:\d{{1,2}}[-栋])?\d{{3,4}}(?=室?[送拿带][^\s到至去给])"
@@ -56,37 +52,16 @@ def _at_beginnings(clause: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[\s,，;；。:：])|{units.BEHIND_COUNT}){clause}", re.MULTILINE)
 
 
-# 老公要胡辣汤一碗，我要南瓜粥一碗; 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
-_RELATIVE = _at_beginnings(
-    rf"[给帮]?(?:我家(?=[大二小三]宝))?(?P<name>(?:隔壁|楼[上下]|对[门面])(?:邻居)?(?=要)|(?:隔壁|楼[上下]|对[门面])?[我俺]?家?(?:{names.RELATIVE})){_so_much}"
-    r"(?:说[他她]?)?[想也]?(?:还(?=要))?"
-)
+# 张子涵要田字格2本，李梦瑶要拼音本3本: several, who want so much.
 _FULL_NAME = _at_beginnings(rf"(?P<name>[{names.OFTEN}][\u4e00-\u9fff]{{2}}){_so_much}说?")
-# 小军要红牛, 阿婆要一包奥利奥; 小米 and 老抽 are goods
-_NICK = _at_beginnings(
-    r"(?P<name>[小阿](?![米葱豆白青油苏番])[\u4e00-\u9fff])"
-    r"(?=说?想?要(?![用喝吃开])[^,，;；。\n]{2})说?"
-)
 # 老张大份牛肉面，小陈小份牛肉面: a few of them, without how many
 _GLUED = _at_beginnings(
     rf"(?P<name>{names.SURNAME_AND_TITLE}|[小老][{names.surnames}]|阿[\u4e00-\u9fff]"
     "|(?:我们?|咱们?)(?:经理|老板|领导|主任|组长))"
     r"(?=[\u4e00-\u9fff]{2,8}(?:$|[\s,，;；。\d]))"
 )
-# 给我妈雪碧两瓶，我要可乐一瓶
-_GIVEN_TO = _at_beginnings(
-    rf"[给帮](?P<name>[我俺]?家?(?:{names.RELATIVE}))(?!{names.SURNAME_AND_TITLE})[来拿带买]?(?!一[起共块边])"
-    r"(?=[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十半][^\d\s])"
-)
 # 我一杯柠檬茶，我姑娘一杯奶茶，小陈两杯
 _so_many = r"(?=[\d一二两三四五六]{1,2}[杯碗份个瓶盒包袋件条双斤罐块提卷把箱根板](?!人)[^\s,，])"
-# 老丈人两块豆腐; 大姐三斤土豆 is said to the shop.
-_no_greeting = r"(?=[^\d一二两三四五六]{2})(?!大?[哥姐]|阿姨|叔|宝|娃|孩|小孩)"
-_COUNTED = _at_beginnings(
-    rf"(?P<name>(?:[我俺]们?家?|{_no_greeting})(?:{names.RELATIVE}){_so_many}"
-    # 草莓3斤，张姐2斤苹果 may share the first.
-    rf"|(?:{names.SURNAME_AND_TITLE}|[小老][{names.surnames}])(?=[\d一二两三四五六]{{1,2}}[杯碗份](?!人)\S))"
-)
 _OWN = _at_beginnings(
     rf"[我俺](?:自己)?(?:{_so_much}|{_so_many}|要(?![用喝吃开])[\u4e00-\u9fff]{{2}})"
 )
@@ -105,8 +80,6 @@ _EVERYBODY = re.compile(
 _AND = re.compile("[和跟与、]")
 _BESIDE = re.compile(rf"^{names.BESIDE}(?=.)")
 LEAST_BEFORE, SHORT = 5, 2
-# 赵姐不吃火腿，给她来个鸡蛋的
-_FOR_THEM = re.compile("(?:再|就|那)?给[她他](?=[来拿要整弄点])")
 _MYSELF = (
     "我嘛",
     "我呢",
@@ -130,11 +103,10 @@ _MYSELF = (
 
 def speaker(text: str, message: str) -> Person | None:
     """李婶, of 李婶要黄瓜2斤; nobody else, of 我要; 301 of 给301送, and 小李, beside others."""
-    if person := people.copies(text, message) or _named(text, message):
+    if person := people.copies(text, message):
         return person
-    office = _OFFICE.match(text)
-    if office and (_SPEAKER.search(message) or len(_OFFICE.findall(message)) > 1):
-        return Person(office["name"], office.end())
+    if named := _SPEAKER.match(text):
+        return Person(named["name"], named.end())
     room = _AT_HOME.match(text)
     if room and len(_AT_HOME.findall(message)) > 1:
         return Person(room["name"], room.end(), is_place=True)
@@ -151,15 +123,6 @@ def speaker(text: str, message: str) -> Person | None:
     person = people.subject(text, message)
     is_own = text.startswith(_MYSELF) or _OWN.match(text)
     return person or (Person() if is_own else None)
-
-
-def _named(text: str, message: str) -> Person | None:
-    """李婶, of 李婶要黄瓜2斤; 赵姐, of 赵姐不吃火腿，给她来个鸡蛋的."""
-    if match := _SPEAKER.match(text):
-        return Person(match["name"], match.end())
-    match = _FOR_THEM.match(text)
-    spoken_of = names.titled(message[: message.find(text)]) if match else []
-    return Person(message[slice(*spoken_of[-1])], match.end()) if match and spoken_of else None
 
 
 def together(text: str) -> tuple[list[str], int, bool]:
@@ -201,7 +164,7 @@ def is_free(
 
 
 def _one_of_several(text: str, message: str) -> Person | None:
-    """刘奶奶 of 给刘奶奶带一盒, 老公 of 老公要一碗, 张子涵: beside others, or oneself."""
+    """刘奶奶 of 给刘奶奶带一盒, and 张子涵: beside others, or oneself."""
     glued = _GLUED.match(text)
     if glued and len(_GLUED.findall(message)) > 1:
         return Person(glued["name"], glued.end(), is_glued=True)
@@ -210,12 +173,12 @@ def _one_of_several(text: str, message: str) -> Person | None:
         is_first = not amounts.find(message[: message.find(text)])
         aside = (0, glued.end()) if is_first else (0, 0)
         return Person("" if is_first else glued["name"], glued.end(), aside=aside, is_glued=True)
-    for each in (_BROUGHT_TO, _GIVEN_TO, _RELATIVE, _COUNTED, _FULL_NAME, _NICK):
+    for each in (_BROUGHT_TO, _FULL_NAME):
         named = each.match(text)
         others = [*each.finditer(message), *_OWN.finditer(message)] if named else []
-        # 我妈要两斤, behind what is wanted besides; 我女儿说要8罐 is how many after all.
+        # 再给小周带一个
         is_more = named and each is _BROUGHT_TO and named[0].startswith(("再", "另外", "也"))
-        is_beside = (each is _RELATIVE or is_more) and message.find(text) > LEAST_BEFORE
-        if named and (len(others) > 1 or (is_beside and not named[0].endswith("说"))):
+        is_beside = is_more and message.find(text) > LEAST_BEFORE
+        if named and (len(others) > 1 or is_beside):
             return Person(named["name"], named.end())
     return None

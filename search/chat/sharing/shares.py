@@ -24,7 +24,7 @@ from search.chat.words.phrases import Phrase
 _TAKER = re.compile(
     rf"\s*[给帮]?{names.BESIDE}?(?:(?P<name>{names.TITLED}|{names.NICK}|[\u4e00-\u9fff]{{1,2}}[妈爸]"
     rf"|[我俺]?家?(?:{names.RELATIVE})|(?:{names.AT_HOME})"
-    rf"|{names.ROOM}(?:室|(?=要|\s))|\d{{1,2}}-\d{{3,4}}室?|[\u4e00-\u9fffa-z]{{2,6}}(?=\+\s?\d))|我(?:自己|家)?)"
+    rf"|{names.ROOM}(?:室|(?=[要一两二三四五六七八九十半]|\s))|\d{{1,2}}-\d{{3,4}}室?|[\u4e00-\u9fffa-z]{{2,6}}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:[想也还]?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
@@ -125,8 +125,9 @@ def share_of(state: ReadingState, piece: Piece) -> Share | None:
     span = (piece.start, piece.end)
     if named is None or (named.name and state.is_known(named.name, span)):
         return None
-    if not names.is_titled(named.name) and named.name in thesaurus.built_in():
-        # 小米2斤, sold or not
+    is_word = named.name in thesaurus.built_in() and not named.name.isdigit()
+    if is_word and not names.is_titled(named.name):
+        # 小米2斤, sold or not; 502 is a glue too
         return None
     found = [each for each in amounts.find(said[named.end :]) if each.kind is Kind.COUNT]
     if len(found) != 1 or said[named.end : named.end + found[0].start].strip():

@@ -11,6 +11,8 @@ TITLES = tuple(
     哥 叔 婶 姨 总 嫂子 嫂 爷 妈 爸 主任 经理 教练 班长 组长
     """.split()
 )
+# Besides: what people are at work, and to each other.
+MORE_TITLES = "伯伯|阿伯|叔叔|律师|会计|出纳|医生|护士|工头|书记|校长|主管|太太|嫂子|大嫂"
 surnames = "".join(sorted(SURNAMES))
 
 # Of so many people that 小刘 before goods is one; 小熊 and 小白 may begin what goods are called.
@@ -81,7 +83,7 @@ SOMEBODY = (
 
 # 李工和吴工; 老王、老李、小张三个人一人, before what each of them wants.
 _one = (
-    rf"(?:{BESIDE}?(?:{SOMEBODY}|{RELATIVE})|[小老阿大][{surnames}]|[小阿][\u4e00-\u9fff]"
+    rf"(?:{BESIDE}?(?:{SOMEBODY}|{RELATIVE})|[{surnames}](?:{MORE_TITLES})|[小老阿大][{surnames}]|[小阿][\u4e00-\u9fff]"
     rf"|(?:(?![给帮替和跟与])[\u4e00-\u9fff]){{1,3}}(?:{PARENT})|[{surnames}](?<![施童])工|[我俺]|{ROOM}室?)"
 )
 TOGETHER = (
