@@ -96,10 +96,8 @@ ONE_CHARACTER = "".join(sorted(unit for unit in {*_COUNTED, *GRAMS} if len(unit)
 _count = rf"[\d{NUMERALS}半几][{ONE_CHARACTER}]"
 BEHIND_COUNT = rf"(?:(?<={_count})|(?<={_count}半))"
 # For patterns of other modules, long ones first.
-PATTERN = "|".join(
-    pattern(unit)
-    for unit in sorted({*_COUNTED, DOZEN, *GRAMS}, key=lambda unit: (-len(unit), unit))
-)
+_all = sorted({*_COUNTED, DOZEN, *GRAMS}, key=lambda unit: (-len(unit), unit))
+PATTERN = "|".join(map(pattern, _all))
 
 
 # 24瓶/箱, 24瓶装一箱; 每箱24瓶, 整箱15瓶, 一卷100米
@@ -109,6 +107,11 @@ IN_A_CASE = re.compile(
     rf"(?<![\d.])(?P<number>[1-9]\d{{0,2}})(?P<unit>{_single})装?\s?[/每一]\s?(?P<case>{_case})"
     rf"|[整每一](?P<of>{_case})(?:装|有|共|[=:])?\s?(?P<so_many>[1-9]\d{{0,2}})(?P<singles>{_single})"
 )
+
+
+# 550ml×24, of what is sold by 瓶; a 盒 or 排 ×8 may be all of them.
+_TIMES = re.compile(r"[×x*]\s?(?P<number>[6-9]|[1-4]\d)(?![\dx×*.]|[cm]?m)")
+_ONE_BY_ONE = frozenset("瓶罐听支桶")
 
 
 class Tier(IntEnum):
@@ -206,7 +209,8 @@ def case_in(text: str, sold_by: Collection[str]) -> tuple[str, int]:
             continue
         if case not in sold_by and any(is_alike(single, unit) for unit in sold_by):
             return case, number
-    return "", 1
+    times = _TIMES.search(text) if _ONE_BY_ONE.issuperset(sold_by) else None
+    return ("箱", int(times["number"])) if times else ("", 1)
 
 
 def told_of(text: str, sold_by: Collection[str]) -> tuple[str, int] | None:

@@ -36,7 +36,8 @@ SETS = (
     " ninety_first ninety_second ninety_third ninety_fourth ninety_fifth ninety_sixth"
     " ninety_seventh ninety_eighth ninety_ninth hundredth hundred_first"
     " hundred_second hundred_third hundred_fourth hundred_fifth hundred_sixth"
-    " hundred_seventh hundred_eighth hundred_ninth hundred_tenth".split()
+    " hundred_seventh hundred_eighth hundred_ninth hundred_tenth"
+    " hundred_eleventh hundred_twelfth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
