@@ -27,7 +27,7 @@ _COUNTED = re.compile(
 )
 # 团购 每人一箱
 _OF_EACH = re.compile(
-    rf"\s*(?:团购?|接龙|拼团)?[\s,，]*(?:[每一]个?人|各)(?:来|要|拿)?(?P<amount>[\d一二两三四五六](?:{units.PATTERN}))\s*$"
+    rf"(?:团购?|接龙|拼团)?[\s,，]{{0,3}}(?:[每一]个?人|各)(?:来|要|拿)?(?P<amount>[\d一二两三四五六](?:{units.PATTERN}))\s*$"
 )
 LEAST = 2
 ONE = Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
