@@ -70,7 +70,7 @@ def _takers(state: ReadingState, row: Sequence[Piece]) -> list[Taker]:
     if len(row) < 2 or not set(row[1].sign) & set(":：") or set(row[0].sign) & set(":："):
         return []
     head, of_each = _head(state, row[0])
-    if not state.is_known(state.said(head), head):
+    if amounts.find(state.said(head)) or not state.is_known(state.said(head), head):
         return []
     found = [taker(state, piece, of_each) for piece in row[1:]]
     takers = [each for each in found if each is not None]

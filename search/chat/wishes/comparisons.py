@@ -34,9 +34,11 @@ def meant(told: Compared, products: Sequence[Product], words: str) -> set[int]:
     The ids of those that are meant of the `products` that `words` fit; none where nothing tells
     them apart.
     """
-    if told.dimension == "price":
-        prices = {one.product_id: min(each.price for each in one.variants) for one in products}
-        return _outermost(prices, told.direction)
+    if told.is_price:
+        prices = {each.price for one in products for each in one.variants}
+        wanted = told.of(prices)
+        priced = [one for one in products if any(each.price == wanted for each in one.variants)]
+        return {one.product_id for one in priced} if len(prices) > 1 else set()
     # 小馄饨, of 馄饨 that should be 小的
     whole = f"{told.word}{NounPhrase(words).unsized}"
     named = {one.product_id for one in products if len(whole) > 1 and whole in one.name}

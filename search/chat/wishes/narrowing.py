@@ -76,6 +76,10 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         plain = [one for one in choices if not _SPECIAL.search(one.product.name)]
         choices = plain or choices
     for told in wish.compared:
+        if told.is_price:
+            wanted = told.of([one.variant.price for one in choices])
+            choices = [one for one in choices if one.variant.price == wanted]
+            continue
         ids = comparisons.meant(told, [one.product for one in choices], wish.words)
         choices = [one for one in choices if one.product.product_id in ids] or choices
     # The one from last time is not told by what it is called now.

@@ -1,6 +1,8 @@
 """Words that tell which of several by comparing them: 要最亮的那种, 便宜点的, 线长一点的."""
 
 import re
+from collections.abc import Collection
+from decimal import Decimal
 from typing import NamedTuple
 
 
@@ -13,6 +15,14 @@ class Compared(NamedTuple):
     word: str
     dimension: str
     direction: int
+
+    @property
+    def is_price(self) -> bool:
+        return self.dimension == "price"
+
+    def of(self, amounts: Collection[Decimal]) -> Decimal | None:
+        """The most or the least of `amounts`, if there are any."""
+        return (max if self.direction > 0 else min)(amounts, default=None)
 
 
 _HOW = {
