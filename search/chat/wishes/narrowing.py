@@ -71,6 +71,17 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)
         choices = _of_relative_size(choices, size, unit, direction)
+    choices = _compared(wish, choices)
+    # The one from last time is not told by what it is called now.
+    is_any = wish.is_each or wish.is_from_history or wish.others
+    if is_any:
+        return choices
+    noun = kinds.turned(noun, (one.product for one in choices))
+    return _titled(noun, choices if wish.amount is None else _without_more(noun, choices))
+
+
+def _compared(wish: Wish, choices: list[Choice]) -> list[Choice]:
+    """普通的, and 最便宜的 or 最大的 of those that are left."""
     if "普通" in wish.words:
         # 鸡蛋, and no 土鸡蛋
         plain = [one for one in choices if not _SPECIAL.search(one.product.name)]
@@ -82,12 +93,7 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
             continue
         ids = comparisons.meant(told, [one.product for one in choices], wish.words)
         choices = [one for one in choices if one.product.product_id in ids] or choices
-    # The one from last time is not told by what it is called now.
-    is_any = wish.is_each or wish.is_from_history or wish.others
-    if is_any:
-        return choices
-    noun = kinds.turned(noun, (one.product for one in choices))
-    return _titled(noun, choices if wish.amount is None else _without_more(noun, choices))
+    return choices
 
 
 def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
